@@ -1,0 +1,55 @@
+import type { App, PlatformName } from '../config/types';
+import type { Clock } from '../host/clock';
+import type { Logger } from '../host/logger';
+
+/** The four fields every answer has, and whatever the platform sent besides. */
+export interface Answer {
+  code: number | string;
+  msg: string;
+  errcode: number | string;
+  errmsg: string;
+  [field: string]: unknown;
+}
+
+/** The options of a call after they were taken out of the parameters and checked. */
+export interface CallOptions {
+  appid?: string;
+  appsecret?: string;
+  access_token?: string;
+  context?: unknown;
+  timeout?: number;
+  responseType?: 'buffer' | 'base64';
+  cloudPath?: string;
+}
+
+/** What an adapter is handed. It never imports the pipeline. */
+export interface AdapterContext {
+  readonly platform: PlatformName;
+  /** `weixin.security.msgSecCheck`: the call the user made. */
+  readonly id: string;
+  readonly options: CallOptions;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  /**
+   * Goes the plain way with `params` (checks, app, token, sending, result), as the call itself or as `call`,
+   * another one of the same platform. Resolves to the envelope, of a failure too.
+   */
+  request(params: Record<string, unknown>, call?: string): Promise<Answer>;
+  /** The calling app. Rejects with `config-missing`. */
+  app(): Promise<App>;
+  /** The default app of another platform (the official account of a mini program). */
+  appOf(platform: PlatformName): Promise<App>;
+  /** The app's token; `cache: false` asks the platform again. */
+  token(cache: boolean): Promise<string>;
+  /** `secretKey` of the configuration, first the one that seals; empty when none is configured. */
+  secretKeys(): Promise<readonly string[]>;
+  /** Seconds an `encryptedKey` may be used. */
+  encryptedKeyExpiresIn(): Promise<number>;
+}
+
+/**
+ * What a call does before and after the plain way. `params` are the caller's, under their canonical names
+ * (aliases resolved, options taken out), checked against the facade's own extra parameters; wire parameters
+ * are checked by `request`. May throw an `OpenapiError`.
+ */
+export type Adapter = (params: Record<string, unknown>, context: AdapterContext) => Promise<unknown>;

@@ -1,0 +1,30 @@
+import type { App } from '../config/types';
+
+/** A credential as the platform's endpoint gave it. */
+export interface FetchedToken {
+  value: string;
+  /** Seconds. */
+  expiresIn: number;
+}
+
+/** One kind of credential of one app: where its row is and how the platform is asked for it. */
+export interface Credential {
+  app: App;
+  kind: 'access-token' | 'ticket';
+  /** Asks the platform once. Rejects with an `OpenapiError` carrying the endpoint's own code. */
+  fetch(options: { force: boolean; timeout: number }): Promise<FetchedToken>;
+}
+
+export interface TokenManager {
+  /** The token in memory if it can be used as it is: no promise, no store, for the warm path. */
+  peek(app: App): string | undefined;
+  /** The app's token, from memory, the store or the platform. Rejects with an `OpenapiError`. */
+  get(app: App): Promise<string>;
+  /** Asks the platform again by one plain request through the same flight and lease, and stores the answer. */
+  fetchAgain(app: App): Promise<string>;
+  /**
+   * Told that the platform refused `dead`. Resolves to another token to try once, or to `undefined` when
+   * there is none (the call then ends with its own token error). `mayForce`: a catalogue call, never `request`.
+   */
+  replace(app: App, dead: string, mayForce: boolean): Promise<string | undefined>;
+}
