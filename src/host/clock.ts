@@ -6,6 +6,8 @@ export interface Clock {
   sleep(ms: number): Promise<void>;
   /** Milliseconds on a clock that never jumps; without it `now()` is taken. */
   monotonic?(): number;
+  /** Does `action` after `ms` milliseconds unless the returned function is called before; default: a real timer. */
+  after?(ms: number, action: () => void): () => void;
 }
 
 export const systemClock: Clock = {

@@ -1,7 +1,7 @@
 /** One HTTP request, ready to be sent: nothing in it is interpreted any more. */
 export interface HttpRequest {
   method: 'GET' | 'POST';
-  /** Scheme, host and port: `https://api.weixin.qq.com`. */
+  /** Scheme, host and port: `https://api.weixin.qq.com`. A path after it is put before `path`. */
   origin: string;
   /** Path and query, from the slash on. */
   path: string;
@@ -19,8 +19,14 @@ export interface HttpResponse {
   body: Buffer;
 }
 
-/** Carries one request out: no retries, no interpretation of the answer; fails with a `TransportError` only. */
-export type Transport = (request: HttpRequest) => Promise<HttpResponse>;
+/**
+ * Carries one request out: no retries, no interpretation of the answer; fails with a `TransportError` only.
+ * (One exception: a transport that does not exist in this environment is an `OpenapiError`, `config-missing`.)
+ *
+ * @param connectTimeout milliseconds until the connection must stand, so that time is left to try another
+ *   host; a transport that cannot tell the two apart ignores it
+ */
+export type Transport = (request: HttpRequest, connectTimeout?: number) => Promise<HttpResponse>;
 
 /**
  * `connect`: the connection was never made, nothing was sent. `reset`: it broke before the first byte of the

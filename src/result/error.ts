@@ -49,3 +49,17 @@ export function ownError(reason: OwnReason, msg: string, errmsg: string, cause?:
   const code: OwnCode = `vk-openapi-${reason}`;
   return new OpenapiError({ code, msg, errcode: code, errmsg, cause });
 }
+
+/**
+ * Whatever was thrown, as an `OpenapiError`. What is not one already is a fault of this module; its text may
+ * hold anything, so nothing of it but its kind is passed on.
+ */
+export function asOpenapiError(error: unknown): OpenapiError {
+  if (error instanceof OpenapiError) return error;
+  const kind = error instanceof Error ? error.name : typeof error;
+  return ownError(
+    'bad-response',
+    `vk-openapi 内部错误（${kind}）：请把调用的名称与参数（去掉密钥和用户数据）反馈给维护者`,
+    `internal error of vk-openapi (${kind})`,
+  );
+}

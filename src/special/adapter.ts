@@ -1,15 +1,9 @@
 import type { App, PlatformName } from '../config/types';
 import type { Clock } from '../host/clock';
 import type { Logger } from '../host/logger';
+import type { Envelope } from '../result/envelope';
 
-/** The four fields every answer has, and whatever the platform sent besides. */
-export interface Answer {
-  code: number | string;
-  msg: string;
-  errcode: number | string;
-  errmsg: string;
-  [field: string]: unknown;
-}
+export type { Envelope as Answer };
 
 /** The options of a call after they were taken out of the parameters and checked. */
 export interface CallOptions {
@@ -34,7 +28,7 @@ export interface AdapterContext {
    * Goes the plain way with `params` (checks, app, token, sending, result), as the call itself or as `call`,
    * another one of the same platform. Resolves to the envelope, of a failure too.
    */
-  request(params: Record<string, unknown>, call?: string): Promise<Answer>;
+  request(params: Record<string, unknown>, call?: string): Promise<Envelope>;
   /** The calling app. Rejects with `config-missing`. */
   app(): Promise<App>;
   /** The default app of another platform (the official account of a mini program). */

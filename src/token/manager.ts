@@ -24,7 +24,8 @@ export interface TokenManager {
   fetchAgain(app: App): Promise<string>;
   /**
    * Told that the platform refused `dead`. Resolves to another token to try once, or to `undefined` when
-   * there is none (the call then ends with its own token error). `mayForce`: a catalogue call, never `request`.
+   * there is none (the call then ends with its own token error). Rejects with an `OpenapiError` when getting
+   * another one failed: that is the call's failure then. `mayForce`: a catalogue call, never `request`.
    */
   replace(app: App, dead: string, mayForce: boolean): Promise<string | undefined>;
 }

@@ -7,7 +7,10 @@ export interface TokenRow {
 }
 
 /**
- * Where credentials are kept between instances. Implement it to bring a store of your own
+ * Where credentials are kept between instances. Keys are those of the official convention,
+ * `uni-id:weixin-mp:<appid>:access-token` (`weixin-h5`, `qq-mp`), each with a second row `<key>:lease`; the
+ * value of the first is the JSON text `{"access_token":"…"}`. An operation should answer within 1.5 s: a later
+ * answer counts as a failure, after which the store is left alone for 30 s. Implement it to bring a store of your own
  * (`createOpenapi({ tokenStore })`). A method that cannot do its work rejects; it never guesses.
  */
 export interface TokenStore {

@@ -1,0 +1,64 @@
+import type { World } from '../state/world';
+import type { Play, PlayGroup } from './play';
+import { loginPlays } from './shared/login';
+import { network } from './weixin/network';
+import { sessions } from './weixin/sessions';
+import { identity } from './weixin/identity';
+import { phoneNumber } from './weixin/phone-number';
+import { wxacode } from './weixin/wxacode';
+import { urlScheme } from './weixin/url-scheme';
+import { security } from './weixin/security';
+import { subscribeMessage } from './weixin/subscribe-message';
+import { templateLibrary } from './weixin/template-library';
+import { userNotify } from './weixin/user-notify';
+import { uniformMessage } from './weixin/uniform-message';
+import { liveBroadcast } from './weixin/live-broadcast';
+import { weixinTokens } from './weixin/tokens';
+import { tickets } from './weixin/tickets';
+import { templateMessage } from './weixin-h5/template-message';
+import { templateAccount } from './weixin-h5/template-account';
+import { qqTokens } from './qq/tokens';
+import { acode } from './qq/acode';
+import { qqSecurity } from './qq/security';
+import { qqMessages } from './qq/messages';
+import { openData } from './qq/open-data';
+import { virtualPayment } from './qq/virtual-payment';
+import { wxpay } from './qq/wxpay';
+
+/** A new group is one file and one line here. */
+const GROUPS: readonly PlayGroup[] = [
+  weixinTokens,
+  qqTokens,
+  loginPlays,
+  tickets,
+  network,
+  sessions,
+  identity,
+  phoneNumber,
+  wxacode,
+  urlScheme,
+  security,
+  subscribeMessage,
+  templateLibrary,
+  userNotify,
+  uniformMessage,
+  liveBroadcast,
+  templateMessage,
+  templateAccount,
+  acode,
+  qqSecurity,
+  qqMessages,
+  openData,
+  virtualPayment,
+  wxpay,
+];
+
+/** Every play by its path, for one world. */
+export function allPlays(world: World): ReadonlyMap<string, Play> {
+  const plays = new Map<string, Play>();
+  for (const play of GROUPS.flatMap(group => group(world))) {
+    if (plays.has(play.path)) throw new Error(`two plays of ${play.path}`);
+    plays.set(play.path, play);
+  }
+  return plays;
+}

@@ -1,0 +1,58 @@
+import swc from '@rollup/plugin-swc';
+import terser from '@rollup/plugin-terser';
+import { readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { dts } from 'rollup-plugin-dts';
+import { resolveTypeScript } from './scripts/lib/resolve-typescript.mjs';
+
+const OUT = 'uniCloud/cloudfunctions/common/vk-openapi';
+const { version } = JSON.parse(readFileSync(`${OUT}/package.json`, 'utf8'));
+const banner = `/*! vk-openapi ${version} | MIT */`;
+
+/** Everything the module needs at run time comes with uniCloud or with Node.js. */
+const external = [...builtinModules, 'uni-config-center', 'uni-id-common'];
+
+/**
+ * The files of the built module. `index.js` is the face and `core.js` what every call needs; the others are
+ * loaded when first needed, by a dynamic `import()` in the sources.
+ */
+const CHUNKS = [
+  ['errors', /\/src\/generated\/errors\.ts$/],
+  ['special', /\/src\/(special|crypto)\//],
+  ['expose', /\/src\/expose\//],
+  ['request', /\/src\/call\/request\.ts$/],
+];
+
+function chunkOf(id) {
+  if (id.endsWith('/src/index.ts')) return undefined;
+  const chunk = CHUNKS.find(([, pattern]) => pattern.test(id));
+  return chunk ? chunk[0] : 'core';
+}
+
+/** CommonJS for Node 12. */
+const code = {
+  input: { index: 'src/index.ts' },
+  external,
+  output: {
+    dir: OUT,
+    format: 'cjs',
+    banner,
+    entryFileNames: '[name].js',
+    chunkFileNames: '[name].js',
+    dynamicImportInCjs: false,
+    manualChunks: chunkOf,
+    generatedCode: { preset: 'es2015', constBindings: true },
+    esModule: false,
+    exports: 'named',
+  },
+  plugins: [resolveTypeScript(), swc(), terser({ ecma: 2019, module: false, compress: { passes: 2 } })],
+};
+
+const types = {
+  input: 'src/index.ts',
+  external,
+  output: { file: `${OUT}/index.d.ts`, format: 'es' },
+  plugins: [resolveTypeScript(), dts({ tsconfig: 'tsconfig.json' })],
+};
+
+export default [code, types];

@@ -1,0 +1,128 @@
+/** The catalogue as the emitters see it: free of TypeSpec, everything decided. */
+
+export type Place = 'body' | 'query' | 'form' | 'header' | 'path' | 'raw';
+export type Level = 'public' | 'user' | 'admin' | 'server' | 'none';
+export type Scalar = string | number | boolean;
+
+export type Type =
+  | { kind: 'string' | 'integer' | 'number' | 'boolean' | 'file' | 'unknown' }
+  | { kind: 'values'; of: 'string' | 'number' | 'boolean'; values: Scalar[]; integer: boolean }
+  | { kind: 'union'; types: Type[] }
+  | { kind: 'array'; items: Type }
+  /** Free keys. */
+  | { kind: 'map'; value: Type }
+  /** `name` and `namespace` for a model that has them, such as `LiveRoom` of `Weixin.Livebroadcast`. */
+  | { kind: 'object'; name?: string; namespace?: string; doc: string; fields: Field[] };
+
+/** A field of an object, of a result too. */
+export interface Field {
+  name: string;
+  doc: string;
+  en?: string;
+  type: Type;
+  required: boolean;
+  default?: unknown;
+  unit?: string;
+  maxLength?: number;
+  min?: number;
+  max?: number;
+  /** The inside of a character class. */
+  chars?: string;
+  maxBytes?: number;
+  advisory: boolean;
+  credential: boolean;
+  openid: boolean;
+  /** A template's data may be given as bare values. */
+  bare: boolean;
+}
+
+/** A parameter of a call. */
+export interface Param extends Field {
+  place: Place;
+  /** Sent when the caller gives nothing. */
+  fallback?: Scalar;
+  own?: 'appid' | 'secret';
+  /** Not required in front of the adapter. */
+  optional: boolean;
+  aliases: string[];
+}
+
+export interface CallError {
+  code: number;
+  /** The call's own meaning, where it has one. */
+  zh?: string;
+  en?: string;
+}
+
+export interface Call {
+  id: string;
+  platform: string;
+  group: string;
+  name: string;
+  title: string;
+  notes: string;
+  en?: string;
+  limit?: string;
+  enLimit?: string;
+  /** The official page. */
+  page?: string;
+  deprecated?: string;
+  removed?: string;
+  replacedBy?: string;
+  confidence: 'high' | 'medium' | 'low';
+  method: 'GET' | 'POST' | 'LOCAL';
+  path: string;
+  origin?: string;
+  credential: 'token' | 'secret' | 'none';
+  encoding: 'none' | 'json' | 'multipart' | 'raw';
+  answer: 'json' | 'binary' | 'text';
+  params: Param[];
+  extras: Param[];
+  adapter: boolean;
+  rejects: boolean;
+  repeatable: boolean;
+  level: Level;
+  levelReason?: string;
+  /** Names of result fields that are credentials, at any depth. */
+  credentials: string[];
+  /** Other names of the call in its group. */
+  aliases: string[];
+  /** What the user gets: the fields beyond the envelope, or a bare value. */
+  result: Type;
+  errors: CallError[];
+}
+
+export interface DictionaryEntry {
+  code: number;
+  zh: string;
+  /** What the platform writes in `errmsg`, or else the meaning in English. */
+  en: string;
+  literal: boolean;
+  action: string;
+}
+
+export interface Dictionary {
+  platforms: string[];
+  entries: DictionaryEntry[];
+}
+
+export interface Catalogue {
+  calls: Call[];
+  dictionaries: Dictionary[];
+  /** Action → what to do, Chinese. */
+  actions: Map<string, string>;
+}
+
+/** What is wrong with the catalogue, told as its reader must mend it. */
+export class CatalogueError extends Error {
+  constructor(readonly problems: string[]) {
+    super(problems.join('\n'));
+    this.name = 'CatalogueError';
+  }
+}
+
+export const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+export const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
+/** `weixin.h5` → `Weixin.H5`. */
+export const namespaceOf = (dotted: string): string => dotted.split('.').map(upperFirst).join('.');

@@ -1,0 +1,362 @@
+import {
+  type Call,
+  type Catalogue,
+  CatalogueError,
+  type Field,
+  namespaceOf,
+  type Param,
+  type Type,
+  upperFirst,
+} from './catalogue';
+import { callComment, comment, fieldComment } from './comments';
+
+/*
+ * `src/generated/types.ts`: what editors and compilers know of the calls. Namespaces mirror the path a user
+ * writes, so `weixin.h5.templateMessage.send` takes `Weixin.H5.TemplateMessage.Send.Params`.
+ */
+
+const PRELUDE = `import type { OwnCode } from '../result/error';
+import type { CallOptions } from '../special/adapter';
+
+export type { CallOptions };
+
+/** What every successful answer has. */
+export interface Success {
+  /** 0: it worked. */
+  code: 0;
+  /** Chinese. */
+  msg: string;
+  errcode: 0;
+  /** The platform's own text, or \`ok\`. */
+  errmsg: string;
+}
+
+/** What every failed answer has; the platform's other fields may be there too. */
+export interface Failure<Code extends number> {
+  /** The platform's number, or a code of this module (\`vk-openapi-…\`). */
+  code: Code | OwnCode;
+  /** Chinese: what is wrong and what to do. */
+  msg: string;
+  errcode: Code | OwnCode;
+  /** The platform's own text, or an English one. */
+  errmsg: string;
+}
+
+/** The answer of a call: \`if (res.code !== 0) return res\` leaves the successful one. */
+export type Answer<Fields, Code extends number> = (Success & Fields) | (Failure<Code> & Partial<Fields>);
+
+/** The bytes of a picture; \`code\` is never there, so \`if (res.code) return res\` leaves the picture. */
+export type Picture = Buffer & { readonly code?: undefined };
+
+/** A picture with \`responseType: 'base64'\`. */
+export interface Base64Picture {
+  code: 0;
+  /** A data URI. */
+  base64: string;
+  contentType: string;
+}
+
+/** A picture with \`cloudPath\`. */
+export interface StoredPicture {
+  code: 0;
+  /** Where it is in cloud storage. */
+  fileID: string;
+  contentType: string;
+}
+
+/** Options may stand among the parameters, unless the call has a parameter of that name. */
+export type WithOptions<Params> = Params & Omit<CallOptions, keyof Params>;
+
+/** A call with required parameters. */
+export type Call<Params, Result> = (params: WithOptions<Params>, options?: CallOptions) => Promise<Result>;
+
+/** A call that can be made without parameters. */
+export type FreeCall<Params, Result> = (params?: WithOptions<Params>, options?: CallOptions) => Promise<Result>;
+
+/** A call that answers bytes. */
+export interface PictureCall<Params, Code extends number> {
+  (params: WithOptions<Params> & { responseType: 'base64' }, options?: CallOptions): Promise<Base64Picture | Failure<Code>>;
+  (params: WithOptions<Params>, options: CallOptions & { responseType: 'base64' }): Promise<Base64Picture | Failure<Code>>;
+  (params: WithOptions<Params> & { cloudPath: string }, options?: CallOptions): Promise<StoredPicture | Failure<Code>>;
+  (params: WithOptions<Params>, options: CallOptions & { cloudPath: string }): Promise<StoredPicture | Failure<Code>>;
+  (params: WithOptions<Params>, options?: CallOptions): Promise<Picture | Failure<Code>>;
+}
+
+/** What the universal call takes. */
+export interface RequestParams {
+  /** Absent: GET when \`data\` is empty, else POST. */
+  method?: 'GET' | 'POST' | 'get' | 'post';
+  /** A path, or a whole URL on the platform's own hosts. */
+  url: string;
+  /** GET: the query; POST: the JSON body. */
+  data?: unknown;
+  headers?: Record<string, string>;
+  /** The body as it is sent, instead of \`data\`. */
+  content?: string | Uint8Array;
+  /** \`json\` unless said otherwise. */
+  dataType?: string;
+}
+
+/** The universal call: \`request<{ openlink: string }>({ url: '/wxa/generatescheme', data })\`. */
+export type Request<Code extends number> = <Fields = Record<string, unknown>>(
+  params: WithOptions<RequestParams>,
+  options?: CallOptions,
+) => Promise<Answer<Fields, Code>>;
+`;
+
+export function emitTypes(catalogue: Catalogue): string {
+  const platforms = [...new Set(catalogue.calls.map(call => call.platform))];
+  const writers = new Map<string, GroupWriter>();
+  for (const call of catalogue.calls) {
+    const key = `${call.platform}.${call.group}`;
+    const writer = writers.get(key) ?? new GroupWriter(call.platform, call.group);
+    writers.set(key, writer);
+    writer.call(call);
+  }
+  resolveModels(writers);
+  const codes = platforms.map(platform => platformCodes(catalogue, platform)).filter(text => text !== '');
+  return [
+    PRELUDE,
+    ...codes,
+    ...[...writers.values()].map(writer => writer.namespace()),
+    openapiInterface(platforms, [...writers.values()]),
+  ].join('\n');
+}
+
+/** `WeixinCode`: the numbers a platform may answer, for narrowing and completion. */
+function platformCodes({ dictionaries, calls }: Catalogue, platform: string): string {
+  const dictionary = dictionaries.find(d => d.platforms[0] === platform);
+  if (!dictionary) return '';
+  const codes = new Set(dictionary.entries.map(entry => entry.code));
+  for (const call of calls) {
+    if (dictionary.platforms.includes(call.platform)) call.errors.forEach(error => codes.add(error.code));
+  }
+  codes.delete(0);
+  const list = [...codes].sort((a, b) => a - b).join(' | ');
+  return `/** The numbers a failed call of ${dictionary.platforms.join(' or ')} may carry; \`msg\` says what they mean. */\nexport type ${codeType(dictionary.platforms[0]!)} =\n  ${list};\n`;
+}
+
+/** Both WeChat platforms share their numbers. */
+const codeType = (platform: string): string => `${namespaceOf(platform.split('.')[0]!)}Code`;
+
+/** Models of one group that another names must be declared where they belong. */
+function resolveModels(writers: Map<string, GroupWriter>): void {
+  for (let wanted = true; wanted;) {
+    wanted = false;
+    for (const writer of writers.values()) {
+      for (const [path, type] of writer.takeWanted()) {
+        wanted = true;
+        const owner = [...writers.values()].find(other => other.path === path);
+        if (!owner) throw new CatalogueError([`${path}.${type.name} is named, but its group has no call`]);
+        owner.model(type);
+      }
+    }
+  }
+}
+
+type ObjectType = Extract<Type, { kind: 'object' }>;
+
+/** The TypeScript namespace of a TypeSpec one: `WeixinH5.TemplateMessage` → `Weixin.H5.TemplateMessage`. */
+function groupPath(namespace: string): string | undefined {
+  const [root = '', group] = namespace.split('.');
+  const platform = { Weixin: 'Weixin', WeixinH5: 'Weixin.H5', Qq: 'Qq' }[root.replace(/Local$/, '')];
+  return platform && group ? `${platform}.${group}` : undefined;
+}
+
+/** Writes the types of one group. */
+class GroupWriter {
+  readonly path: string;
+  private readonly declared = new Map<string, string>();
+  private readonly models = new Map<string, ObjectType>();
+  private wanted: [string, ObjectType][] = [];
+  readonly members: string[] = [];
+
+  constructor(
+    readonly platform: string,
+    readonly group: string,
+  ) {
+    this.path = `${namespaceOf(platform)}.${upperFirst(group)}`;
+  }
+
+  takeWanted(): [string, ObjectType][] {
+    const { wanted } = this;
+    this.wanted = [];
+    return wanted;
+  }
+
+  model(type: ObjectType): void {
+    const name = type.name!;
+    const known = this.models.get(name);
+    if (known) return;
+    this.models.set(name, type);
+    this.declare(
+      name,
+      `${comment([type.doc || name], 2)}  export interface ${name} ${this.object(type, 1)}\n`,
+    );
+  }
+
+  call(call: Call): void {
+    const name = upperFirst(call.name);
+    const params = this.params(call);
+    const code = codeType(call.platform);
+    const errors = call.errors.map(error => error.code).filter(c => c !== 0);
+    const result = this.result(call, code);
+    this.declare(
+      name,
+      `  export namespace ${name} {\n${params}` +
+        `    /** What ${call.id} resolves to. */\n    export type Result = ${result};\n` +
+        `    /** The numbers documented for this call. */\n    export type ErrorCode = ${errors.join(' | ') || 'never'};\n  }\n`,
+    );
+    const path = `${this.path}.${name}`;
+    const type =
+      call.answer === 'binary'
+        ? `PictureCall<${path}.Params, ${code}>`
+        : `${needsParams(call) ? 'Call' : 'FreeCall'}<${path}.Params, ${path}.Result>`;
+    this.members.push(`${callComment(call)}${call.name}: ${type};`);
+    for (const alias of call.aliases) {
+      this.members.push(
+        `${comment([`\`${call.name}\` 的别名 / another name of \`${call.name}\``], 0)}${alias}: ${type};`,
+      );
+    }
+  }
+
+  namespace(): string {
+    return `export namespace ${this.path} {\n${[...this.declared.values()].join('\n')}}\n`;
+  }
+
+  private declare(name: string, text: string): void {
+    if (this.declared.has(name)) throw new CatalogueError([`${this.path}.${name} would be declared twice`]);
+    this.declared.set(name, text);
+  }
+
+  private params(call: Call): string {
+    const params = callerParams(call);
+    // A required parameter with another name: one of the two must be there.
+    const either = params.filter(param => isRequired(param) && param.aliases.length > 0);
+    const fields = [
+      ...params.flatMap(param => this.paramFields(param, either.includes(param))),
+      // Other spellings of what is an option everywhere (\`appId\`).
+      ...call.params.filter(param => param.own).flatMap(param => this.aliasFields(param, 'string')),
+    ];
+    const body = fields.length > 0 ? `{\n${fields.join('')}    }` : '{}';
+    if (either.length === 0) return `    /** ${call.title} */\n    export interface Params ${body}\n`;
+    const choices = either.map(param => {
+      const type = this.tsType(param.type, 2, param);
+      return `(${[param.name, ...param.aliases].map(name => `{ ${name}: ${type} }`).join(' | ')})`;
+    });
+    return `    /** ${call.title} */\n    export type Params = ${body} & ${choices.join(' & ')};\n`;
+  }
+
+  private paramFields(param: Param, optional: boolean): string[] {
+    const mark = optional || !isRequired(param) ? '?' : '';
+    const type = this.tsType(param.type, 3, param);
+    const field = `${fieldComment(param, 6)}      ${key(param.name)}${mark}: ${type};\n`;
+    return [field, ...this.aliasFields(param, type)];
+  }
+
+  private aliasFields(param: Param, type: string): string[] {
+    const what = `\`${param.name}\` 的别名 / another name of \`${param.name}\``;
+    return param.aliases.map(alias => `${comment([what], 6)}      ${key(alias)}?: ${type};\n`);
+  }
+
+  private result(call: Call, code: string): string {
+    if (call.answer === 'binary') return `Picture | Failure<${code}>`;
+    if (call.answer === 'text') return `Answer<{ /** 平台返回的原文 */ text: string }, ${code}>`;
+    if (call.result.kind !== 'object') return this.tsType(call.result, 2);
+    return `Answer<${this.object(call.result, 2)}, ${code}>`;
+  }
+
+  private object(type: ObjectType, depth: number): string {
+    if (type.fields.length === 0) return depth <= 2 ? '{}' : 'Record<string, unknown>';
+    const pad = '  '.repeat(depth + 1);
+    const fields = type.fields.map(
+      field =>
+        `${fieldComment(field, pad.length)}${pad}${key(field.name)}${field.required ? '' : '?'}: ${this.tsType(field.type, depth + 1, field)};\n`,
+    );
+    return `{\n${fields.join('')}${'  '.repeat(depth)}}`;
+  }
+
+  private tsType(type: Type, depth: number, field?: Pick<Field, 'bare'>): string {
+    switch (type.kind) {
+      case 'string':
+      case 'number':
+      case 'boolean':
+      case 'unknown':
+        return type.kind;
+      case 'integer':
+        return 'number';
+      case 'file':
+        return 'Uint8Array';
+      case 'values':
+        return type.values.map(value => JSON.stringify(value)).join(' | ');
+      case 'union':
+        return type.types.map(t => this.tsType(t, depth)).join(' | ');
+      case 'array': {
+        const items = this.tsType(type.items, depth);
+        return items.includes(' ') ? `(${items})[]` : `${items}[]`;
+      }
+      case 'map':
+        return this.mapType(type.value, depth, field?.bare === true);
+      case 'object':
+        return this.objectType(type, depth);
+    }
+  }
+
+  /** A template's data: what its values may be only the template knows. */
+  private mapType(value: Type, depth: number, bare: boolean): string {
+    if (value.kind !== 'object') return `Record<string, ${this.tsType(value, depth)}>`;
+    const fields = value.fields.map(({ name, required, type }) => {
+      const loose = name === 'value' ? 'string | number | boolean' : this.tsType(type, depth);
+      return `${key(name)}${required ? '' : '?'}: ${loose}`;
+    });
+    const plain = bare ? ' | string | number | boolean' : '';
+    return `Record<string, { ${fields.join('; ')} }${plain}>`;
+  }
+
+  private objectType(type: ObjectType, depth: number): string {
+    const path = type.namespace === undefined ? undefined : groupPath(type.namespace);
+    if (path === undefined || type.name === undefined) {
+      return type.fields.length === 0 ? 'Record<string, unknown>' : this.object(type, depth);
+    }
+    this.wanted.push([path, type]);
+    return `${path}.${type.name}`;
+  }
+}
+
+const key = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name));
+
+/** The parameters a caller may give: the facade's own first, where they replace one of the wire's. */
+function callerParams(call: Call): Param[] {
+  const extras = new Map(call.extras.map(extra => [extra.name, extra]));
+  const wire = call.params.filter(param => !param.own).map(param => extras.get(param.name) ?? param);
+  const rest = call.extras.filter(extra => !call.params.some(param => param.name === extra.name));
+  return [...wire, ...rest];
+}
+
+const isRequired = (param: Param): boolean =>
+  param.required && !param.optional && param.fallback === undefined;
+
+const needsParams = (call: Call): boolean => callerParams(call).some(isRequired);
+
+/** `interface Openapi`: platforms, groups and calls as they are written. */
+function openapiInterface(platforms: string[], writers: GroupWriter[]): string {
+  const block = (platform: string, pad: string): string => {
+    const groups = writers.filter(writer => writer.platform === platform);
+    const inner = `${pad}  `;
+    const members = groups.map(
+      ({ group, members: calls }) =>
+        `${inner}${group}: {\n${calls.map(call => indent(call, `${inner}  `)).join('\n')}\n${inner}};`,
+    );
+    const nested = platforms
+      .filter(other => other.startsWith(`${platform}.`))
+      .map(other => `${inner}${other.slice(platform.length + 1)}: ${block(other, inner)};`);
+    const request = `${inner}/** 通用请求：目录里没有的接口也能调用 / any call of the platform. */\n${inner}request: Request<${codeType(platform)}>;`;
+    return `{\n${[...members, ...nested, request].join('\n')}\n${pad}}`;
+  };
+  const roots = platforms.filter(platform => !platform.includes('.'));
+  return `/** All calls, by platform, group and name. */\nexport interface Openapi {\n${roots
+    .map(root => `  ${root}: ${block(root, '  ')};`)
+    .join('\n')}\n}\n`;
+}
+
+const indent = (text: string, pad: string): string => text.replace(/^(?=.)/gm, pad);

@@ -1,0 +1,46 @@
+/**
+ * `npm run lint:catalog`: the catalogue is formatted as `tsp format` formats it, and the OpenAPI documents made
+ * from it pass Redocly's recommended rules.
+ */
+import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { createConfig, lint } from '@redocly/openapi-core';
+
+const ROOT = resolve(__dirname, '..');
+const OPENAPI = join(ROOT, 'dist', 'openapi');
+
+/** Rules that speak of things the platforms do not have. */
+const NOT_APPLICABLE = {
+  // Failures arrive with HTTP 200 and an errcode.
+  'operation-4xx-response': 'off',
+  // What is described belongs to the platforms; they publish no licence for it.
+  'info-license': 'off',
+} as const;
+
+function run(script: string, ...args: string[]): void {
+  execFileSync(process.execPath, [script, ...args], { cwd: ROOT, stdio: 'inherit' });
+}
+
+async function main(): Promise<void> {
+  run(
+    join(ROOT, 'node_modules', '@typespec', 'compiler', 'cmd', 'tsp.js'),
+    'format',
+    '--check',
+    'catalog/**/*.tsp',
+  );
+  run(require.resolve('tsx/cli'), 'scripts/generate.ts', '--openapi');
+  const config = await createConfig({ extends: ['recommended'], rules: NOT_APPLICABLE });
+  let problems = 0;
+  const documents = readdirSync(OPENAPI).filter(name => name.endsWith('.json'));
+  for (const name of documents) {
+    for (const problem of await lint({ ref: join(OPENAPI, name), config })) {
+      problems++;
+      console.error(`${name} ${problem.location[0]?.pointer ?? ''}: ${problem.message} (${problem.ruleId})`);
+    }
+  }
+  console.log(`${documents.length} OpenAPI documents, ${problems} problem(s)`);
+  if (problems > 0) process.exitCode = 1;
+}
+
+void main();

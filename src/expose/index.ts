@@ -1,0 +1,2 @@
+export { createExpose } from './expose';
+export type { Expose, ExposeDependencies, ExposedFunction, ExposeOptions } from './expose';

@@ -1,0 +1,14 @@
+import type { PlatformName } from '../config/types';
+import type { Platform } from './platform';
+import { qq } from './qq';
+import { weixin } from './weixin';
+import { weixinH5 } from './weixin-h5';
+
+export type { EndpointRequest, Platform, TokenRequestOptions } from './platform';
+
+/** The platforms by the names users write. */
+export const platforms: Readonly<Record<PlatformName, Platform>> = {
+  weixin,
+  'weixin.h5': weixinH5,
+  qq,
+};

@@ -1,0 +1,1 @@
+export { decryptData } from '../open-data';

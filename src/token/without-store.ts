@@ -1,0 +1,69 @@
+import type { Outcome } from './acquire';
+import { ask } from './ask';
+import { retiresOnFetch } from './exclusive';
+import { remembered, storeNeeded } from './failures';
+import type { FetchedToken } from './manager';
+import type { CredentialRecord, Purpose } from './record';
+import { FORCE_INTERVAL, LONE_FETCH_INTERVAL, SAME_TOKEN_PAUSE, STORE_REST } from './times';
+import { monotonic } from './within';
+
+/** Instances that lost their store together should not force together: milliseconds. */
+const SPREAD = 1_500;
+
+/**
+ * The store fails: each process fetches for itself and keeps the token in memory. Where the platform gives
+ * everybody the same token this costs nothing but speed.
+ */
+export async function withoutStore(
+  record: CredentialRecord,
+  purpose: Purpose,
+  deadline: number,
+): Promise<Outcome> {
+  // Whether the token is this module's to refresh stands in the store; the old one is good to its end.
+  if (purpose.kind === 'refresh') return { pause: STORE_REST };
+  const known = remembered(record);
+  if (known !== undefined) throw known;
+  refuseToFight(record);
+  const fetched =
+    purpose.kind === 'replace'
+      ? await another(record, purpose, deadline)
+      : await ask(record, false, deadline);
+  if (fetched === undefined) return {};
+  const { value, expiresIn } = fetched;
+  return { held: { value, expired: record.clock.now() + Math.round(expiresIn * 1000) } };
+}
+
+function refuseToFight(record: CredentialRecord): void {
+  const { credential, lastRequest, clock } = record;
+  if (!retiresOnFetch(credential.app.platform) || lastRequest === undefined) return;
+  if (monotonic(clock) - lastRequest.at < LONE_FETCH_INTERVAL) {
+    throw storeNeeded(record.place().store.label, lastRequest.error);
+  }
+}
+
+/** Another token than the dead one, or `undefined`. */
+async function another(
+  record: CredentialRecord,
+  { dead, mayForce }: { dead: string; mayForce: boolean },
+  deadline: number,
+): Promise<FetchedToken | undefined> {
+  const { clock, refused } = record;
+  const lately = refused !== undefined && refused.token === dead;
+  if (!lately || monotonic(clock) - refused.at >= SAME_TOKEN_PAUSE) {
+    const plain = await ask(record, false, deadline);
+    if (plain.value !== dead) return plain;
+    record.refused = { token: dead, at: monotonic(clock) };
+  }
+  if (!mayForce || !mayForceAlone(record)) return undefined;
+  // Another instance may be doing the same: whoever comes later finds the new token by asking plainly.
+  await clock.sleep(record.random() * SPREAD);
+  const plain = await ask(record, false, deadline);
+  if (plain.value !== dead) return plain;
+  const forced = await ask(record, true, deadline);
+  return forced.value === dead ? undefined : forced;
+}
+
+function mayForceAlone({ credential, forcedAt, clock }: CredentialRecord): boolean {
+  if (retiresOnFetch(credential.app.platform)) return false;
+  return forcedAt === undefined || monotonic(clock) - forcedAt >= FORCE_INTERVAL;
+}

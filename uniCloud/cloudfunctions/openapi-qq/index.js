@@ -1,0 +1,2 @@
+const { expose } = require('vk-openapi');
+exports.main = expose('qq');
