@@ -10,6 +10,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Catalogue, CatalogueError } from './codegen/catalogue';
 import { compileCatalogue } from './codegen/compile';
+import { emitCatalogue } from './codegen/emit-catalogue';
 import { emitErrors } from './codegen/emit-errors';
 import { emitPolicy } from './codegen/emit-policy';
 import { emitTable } from './codegen/emit-table';
@@ -24,6 +25,7 @@ const OUTPUTS: Record<string, (catalogue: Catalogue) => string> = {
   'types.ts': emitTypes,
   'errors.ts': emitErrors,
   'policy.json': emitPolicy,
+  'catalogue.json': emitCatalogue,
 };
 
 function filesBelow(path: string): string[] {

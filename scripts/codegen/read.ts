@@ -157,7 +157,7 @@ class Reader {
       credentials,
       aliases: this.mark<string[]>('alsoNamed', op) ?? [],
       result,
-      errors: this.errors(op),
+      errors: this.errors(op, id),
     };
   }
 
@@ -249,11 +249,11 @@ class Reader {
     };
   }
 
-  private errors(op: Operation): CallError[] {
+  private errors(op: Operation, id: string): CallError[] {
     const zh = this.mark<Map<number, string>>('means', op) ?? new Map<number, string>();
     const en = this.mark<Map<number, string>>('enMeans', op) ?? new Map<number, string>();
     for (const code of en.keys()) {
-      if (!zh.has(code)) this.problem(op.name, `@@enMeans ${code} translates nothing`);
+      if (!zh.has(code)) this.problem(id, `@@enMeans ${code} translates nothing`);
     }
     const codes = new Set([...(this.mark<number[]>('errors', op) ?? []), ...zh.keys()]);
     return [...codes].sort((a, b) => a - b).map(code => ({ code, zh: zh.get(code), en: en.get(code) }));

@@ -198,9 +198,18 @@ function checkArray(param: ParamSpec, name: string, value: unknown, advise: Advi
   return out;
 }
 
+/** The bytes of a file as callers hold them: a Buffer, another byte array, or a Buffer that went through JSON. */
+function bytesOf(value: unknown): Buffer | undefined {
+  if (Buffer.isBuffer(value)) return value;
+  if (ArrayBuffer.isView(value)) return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+  if (value instanceof ArrayBuffer) return Buffer.from(value);
+  const { type, data } = Object(value) as { type?: unknown; data?: unknown };
+  return type === 'Buffer' && Array.isArray(data) ? Buffer.from(data) : undefined;
+}
+
 function checkFile(param: ParamSpec, name: string, value: unknown, advise: Advise): Buffer {
-  if (!(value instanceof Uint8Array)) throw wrongType(param, name, value);
-  const bytes = Buffer.isBuffer(value) ? value : Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+  const bytes = bytesOf(value);
+  if (!bytes) throw wrongType(param, name, value);
   if (param.maxBytes !== undefined && bytes.length > param.maxBytes) {
     broken(
       param,

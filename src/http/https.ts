@@ -111,7 +111,6 @@ function collect(
 
 function send(peer: Peer, request: HttpRequest, connectTimeout: number | undefined): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
-    peer.pool.dropStale();
     const options: Options = {
       agent: peer.pool.agent,
       protocol: peer.protocol,

@@ -1,5 +1,5 @@
 import { OpenapiError, ownError } from '../result/error';
-import type { SharedFailure } from './lease';
+import type { SharedFailure } from './lease-note';
 import type { CredentialRecord } from './record';
 import { FAILURE_MEMORY } from './times';
 import { monotonic } from './within';

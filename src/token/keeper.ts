@@ -117,10 +117,11 @@ export class Keeper {
     return flight;
   }
 
-  /** A flight that a newer one has replaced (this process was frozen meanwhile) changes nothing any more. */
+  /** A flight that took longer than its time (this process was frozen meanwhile) changes nothing any more. */
   private land(flight: Flight, { held, pause }: Outcome): void {
     if (this.flight !== flight) return;
     this.flight = undefined;
+    if (!isAlive(flight, this.record.clock.now())) return;
     const before = this.current;
     if (held !== undefined) {
       this.current = held;

@@ -1,8 +1,7 @@
 import type { Outcome } from './acquire';
-import { ask } from './ask';
+import { ask, type Fetched } from './ask';
 import { retiresOnFetch } from './exclusive';
 import { remembered, storeNeeded } from './failures';
-import type { FetchedToken } from './manager';
 import type { CredentialRecord, Purpose } from './record';
 import { FORCE_INTERVAL, LONE_FETCH_INTERVAL, SAME_TOKEN_PAUSE, STORE_REST } from './times';
 import { monotonic } from './within';
@@ -28,9 +27,7 @@ export async function withoutStore(
     purpose.kind === 'replace'
       ? await another(record, purpose, deadline)
       : await ask(record, false, deadline);
-  if (fetched === undefined) return {};
-  const { value, expiresIn } = fetched;
-  return { held: { value, expired: record.clock.now() + Math.round(expiresIn * 1000) } };
+  return { held: fetched && fetched.held };
 }
 
 function refuseToFight(record: CredentialRecord): void {
@@ -46,21 +43,21 @@ async function another(
   record: CredentialRecord,
   { dead, mayForce }: { dead: string; mayForce: boolean },
   deadline: number,
-): Promise<FetchedToken | undefined> {
+): Promise<Fetched | undefined> {
   const { clock, refused } = record;
   const lately = refused !== undefined && refused.token === dead;
   if (!lately || monotonic(clock) - refused.at >= SAME_TOKEN_PAUSE) {
     const plain = await ask(record, false, deadline);
-    if (plain.value !== dead) return plain;
+    if (plain.held.value !== dead) return plain;
     record.refused = { token: dead, at: monotonic(clock) };
   }
   if (!mayForce || !mayForceAlone(record)) return undefined;
   // Another instance may be doing the same: whoever comes later finds the new token by asking plainly.
   await clock.sleep(record.random() * SPREAD);
   const plain = await ask(record, false, deadline);
-  if (plain.value !== dead) return plain;
+  if (plain.held.value !== dead) return plain;
   const forced = await ask(record, true, deadline);
-  return forced.value === dead ? undefined : forced;
+  return forced.held.value === dead ? undefined : forced;
 }
 
 function mayForceAlone({ credential, forcedAt, clock }: CredentialRecord): boolean {

@@ -3,7 +3,9 @@ import { createExpose } from '../../src/expose';
 import { CLIENT } from './support';
 
 const IDS = platforms.flatMap(platform =>
-  groupsOf(platform).flatMap(group => callNamesOf(platform, group).map(name => `${platform}.${group}.${name}`)),
+  groupsOf(platform).flatMap(group =>
+    callNamesOf(platform, group).map(name => `${platform}.${group}.${name}`),
+  ),
 );
 
 function real() {

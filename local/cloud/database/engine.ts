@@ -56,7 +56,7 @@ export class Engine {
   }
 
   private onCollection(action: string, params: Record<string, unknown>): unknown {
-    const inserting = action === 'database.insertDocument';
+    const inserting = action === 'database.insertDocument' || params.upsert === true;
     const view = this.view(this.nameIn(params), params.transactionId, inserting);
     switch (action) {
       case 'database.insertDocument':

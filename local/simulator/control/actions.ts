@@ -44,6 +44,8 @@ const shown = (request: SimulatorRequest) => ({
   query: request.query,
   headers: request.headers,
   body: request.text,
+  // Text cannot show the bytes of an upload.
+  bodyBase64: request.form && request.body.toString('base64'),
   at: request.at,
   fault: request.fault,
 });

@@ -24,6 +24,7 @@ import { qqMessages } from './qq/messages';
 import { openData } from './qq/open-data';
 import { virtualPayment } from './qq/virtual-payment';
 import { wxpay } from './qq/wxpay';
+import { robot } from './qq/robot';
 
 /** A new group is one file and one line here. */
 const GROUPS: readonly PlayGroup[] = [
@@ -51,6 +52,7 @@ const GROUPS: readonly PlayGroup[] = [
   openData,
   virtualPayment,
   wxpay,
+  robot,
 ];
 
 /** Every play by its path, for one world. */

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import jsQR from 'jsqr';
 import { PNG } from 'pngjs';
-import { Bench, QQ } from './support';
+import { Bench, QQ, START } from './support';
 
 const hmac = (key: string, text: string) => createHmac('sha256', key).update(text).digest('hex');
 
@@ -160,5 +160,16 @@ describe('QQ', () => {
       expect(reply.json.h5_url).toMatch(/^https:/);
     }
     expect((await bench.call('/wxpay/unifiedorder', '<xml/>', QQ, { appid: QQ })).json.errcode).toBe(40097);
+  });
+
+  it('takes a robot reply with a signature of now', async () => {
+    const path = '/robotapi/msg_reply/v2';
+    const query = { appid: QQ, nonce: '1', sig: 'c2ln', ts: String(START / 1000) };
+    const body = [{ receiverId: '1', content: [{ type: 0, data: 'hi' }] }];
+    expect((await bench.post(path, body, query)).json).toEqual({ errcode: 0, errmsg: 'ok' });
+    expect((await bench.post(path, {}, query)).json.errcode).toBe(47001);
+    expect((await bench.post(path, body, { ...query, ts: '1' })).json.errcode).toBe(40097);
+    expect((await bench.post(path, body, { ...query, sig: '' })).json.errcode).toBe(40097);
+    expect((await bench.post(path, body, { ...query, appid: '1' })).json.errcode).toBe(40013);
   });
 });

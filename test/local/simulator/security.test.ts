@@ -115,7 +115,7 @@ describe('content checks', () => {
         body: cut,
         headers,
       });
-      expect((await reply.json()).errcode).toBe(41005);
+      expect(await reply.json()).toMatchObject({ errcode: 41005 });
     });
 
     it('take a megabyte, no byte more, no byte less than one', async () => {

@@ -1,0 +1,9 @@
+import type { Catalogue } from './catalogue';
+
+/**
+ * `src/generated/catalogue.json`: everything that is known of the calls, texts included, for the reference
+ * pages, the tools on a developer's machine and the tests. Nothing in src/ imports it.
+ */
+export function emitCatalogue({ calls, dictionaries, actions }: Catalogue): string {
+  return `${JSON.stringify({ calls, dictionaries, actions: Object.fromEntries(actions) })}\n`;
+}
