@@ -13,10 +13,11 @@ const banner = `/*! vk-openapi ${version} | MIT */`;
 const external = [...builtinModules, 'uni-config-center', 'uni-id-common'];
 
 /**
- * The files of the built module. `index.js` is the face and `core.js` what every call needs; the others are
- * loaded when first needed, by a dynamic `import()` in the sources.
+ * The files of the built module. `index.js` is the face and `names.js` what it needs to name every call; all
+ * others are loaded when first needed, by a dynamic `import()` in the sources: `core.js` with the first call.
  */
 const CHUNKS = [
+  ['names', /\/src\/(call\/(surface|table)|generated\/table|result\/error)\.ts$/],
   ['errors', /\/src\/generated\/errors\.ts$/],
   ['special', /\/src\/(special|crypto)\//],
   ['expose', /\/src\/expose\//],
@@ -45,7 +46,7 @@ const code = {
     esModule: false,
     exports: 'named',
   },
-  plugins: [resolveTypeScript(), swc(), terser({ ecma: 2019, module: false, compress: { passes: 2 } })],
+  plugins: [resolveTypeScript(), swc({ swc: JSON.parse(readFileSync('.swcrc', 'utf8')) }), terser({ ecma: 2019, module: false, compress: { passes: 2 } })],
 };
 
 const types = {

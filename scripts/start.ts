@@ -3,7 +3,7 @@ import { createHash } from 'crypto';
 import path from 'path';
 import { parseArgs } from 'util';
 import { exampleCall } from '../local/cli/example';
-import { startLocal } from '../local/cli/start';
+import { startLocal, type Local } from '../local/cli/start';
 import { onEnd } from '../local/cloud/lifetime';
 import { build } from './build';
 
@@ -51,14 +51,14 @@ function dataDirOf(project: string): string {
 async function main(): Promise<void> {
   const { help, ...options } = readOptions();
   if (help) return void process.stdout.write(USAGE);
-  let close = async () => undefined as void;
+  const running: { local?: Local } = {};
   onEnd(() => {
     setTimeout(() => process.exit(0), PATIENCE_MS).unref();
-    close().finally(() => process.exit(0));
+    void Promise.resolve(running.local?.close()).finally(() => process.exit(0));
   });
   build();
   const local = await startLocal({ ...options, say: line => console.log(line) });
-  close = local.close;
+  running.local = local;
   const { cloud, simulator } = local;
   console.log(`
 本地云      ${cloud.url}   （${options.project} · ${cloud.space.provider}）

@@ -1,5 +1,6 @@
 import fs from 'fs';
 import path from 'path';
+import { treeBelow } from './file-stamps';
 import type { CloudFunction, Project } from './project';
 import type { InstanceSettings, Space } from './types';
 
@@ -26,7 +27,7 @@ const isModule = (dir: string) =>
 
 /** What a function's process is told before it loads the function. */
 export function instanceSettings(target: CloudFunction, around: Surroundings): InstanceSettings {
-  const modules = around.project.commonModules(path.join(around.dataDir, 'common'));
+  const { modules, sources } = around.project.commonModules(path.join(around.dataDir, 'common'));
   const configRoot = modules[CONFIG_CENTER] ?? around.configFallback;
   for (const name of STAND_INS) if (!modules[name] || !isModule(modules[name])) modules[name] = standIn(name);
   return {
@@ -35,6 +36,7 @@ export function instanceSettings(target: CloudFunction, around: Surroundings): I
     entry: target.entry,
     modules,
     configRoot,
+    watched: [configRoot, ...sources].flatMap(treeBelow),
     declared: target.declared,
     extensions: target.extensions,
     space: around.space,

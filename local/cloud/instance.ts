@@ -51,6 +51,7 @@ export class Instance {
       () => this.fail(functionTimeout(settings.name, LOAD_SECONDS)),
       LOAD_SECONDS * 1000,
     );
+    this.stamps.add(settings.watched);
     this.send({ type: 'start', settings });
   }
 

@@ -74,42 +74,52 @@ export class Project {
 
   get functionNames(): string[] {
     const names = this.clouds.flatMap(cloud => foldersIn(path.join(cloud, 'cloudfunctions')));
-    return [...new Set(names)].filter(name => this.findFunction(name)).sort();
+    return [...new Set(names)].filter(name => this.locate(name)).sort();
   }
 
+  /** Throws when there is such a function and its package.json cannot be read. */
   findFunction(name: unknown): CloudFunction | undefined {
-    if (typeof name !== 'string' || !/^[\w-]+$/.test(name) || name === 'common') return undefined;
-    for (const cloud of this.clouds) {
-      const dir = path.join(cloud, 'cloudfunctions', name);
-      const kind = isFile(path.join(dir, 'index.obj.js')) ? 'object' : 'function';
-      const entry = path.join(dir, kind === 'object' ? 'index.obj.js' : 'index.js');
-      if (isFile(entry)) return { name, dir, entry, kind, ...this.settingsOf(dir) };
-    }
-    return undefined;
+    const found = this.locate(name);
+    return found && { ...found, ...this.settingsOf(found.dir) };
   }
 
   /**
    * The common modules, by the name they are required by. One that lies in several places (a plugin's
    * `uni-config-center` and the project's files for it) is laid into one folder below `mergedDir`, as
-   * HBuilderX does on upload.
+   * HBuilderX does on upload; `sources` are the folders it was made of.
    */
-  commonModules(mergedDir: string): Record<string, string> {
-    const places = new Map<string, string[]>();
-    for (const cloud of this.clouds) {
-      const common = path.join(cloud, 'cloudfunctions', 'common');
-      for (const folder of foldersIn(common)) {
-        const dir = path.join(common, folder);
-        places.set(folder, [...(places.get(folder) ?? []), dir]);
-      }
-    }
+  commonModules(mergedDir: string): { modules: Record<string, string>; sources: string[] } {
     const modules: Record<string, string> = {};
-    for (const [folder, dirs] of places) {
+    const sources: string[] = [];
+    for (const [folder, dirs] of this.commonPlaces()) {
+      if (dirs.length > 1) sources.push(...dirs);
       const dir = dirs.length === 1 ? dirs[0]! : mergeFolders(dirs, path.join(mergedDir, folder));
       const name = readManifest(dir)?.name;
       modules[folder] = dir;
       if (typeof name === 'string' && name && !modules[name]) modules[name] = dir;
     }
-    return modules;
+    return { modules, sources };
+  }
+
+  private commonPlaces(): Map<string, string[]> {
+    const places = new Map<string, string[]>();
+    for (const cloud of this.clouds) {
+      const common = path.join(cloud, 'cloudfunctions', 'common');
+      for (const folder of foldersIn(common))
+        places.set(folder, [...(places.get(folder) ?? []), path.join(common, folder)]);
+    }
+    return places;
+  }
+
+  private locate(name: unknown): Pick<CloudFunction, 'name' | 'dir' | 'entry' | 'kind'> | undefined {
+    if (typeof name !== 'string' || !/^[\w-]+$/.test(name) || name === 'common') return undefined;
+    for (const cloud of this.clouds) {
+      const dir = path.join(cloud, 'cloudfunctions', name);
+      const kind = isFile(path.join(dir, 'index.obj.js')) ? 'object' : 'function';
+      const entry = path.join(dir, kind === 'object' ? 'index.obj.js' : 'index.js');
+      if (isFile(entry)) return { name, dir, entry, kind };
+    }
+    return undefined;
   }
 
   private settingsOf(dir: string): Pick<CloudFunction, 'timeout' | 'extensions' | 'declared'> {

@@ -35,6 +35,8 @@ export interface InstanceSettings {
   modules: Record<string, string>;
   /** The folder that plays `uni-config-center`'s files, when a stand-in plays the module. */
   configRoot: string;
+  /** What is read otherwise than by `require`: a change in it makes the function be loaded anew, too. */
+  watched: string[];
   /** Common modules the function's package.json names; `undefined`: it has none. */
   declared?: string[];
   extensions: string[];

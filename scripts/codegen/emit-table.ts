@@ -85,6 +85,10 @@ function packParam(param: Param, usual: string): string {
   return place + packField(param, more);
 }
 
+/** A parameter of the facade's, which goes nowhere; what is optional before the adapter is not required here. */
+const packExtra = (param: Param): string =>
+  packParam({ ...param, place: 'body', required: param.required && !param.optional }, 'body');
+
 function packCall(call: Call): string {
   const usual = usualPlace(call);
   let flags = call.method === 'LOCAL' ? 'L' : call.method.charAt(0);
@@ -104,7 +108,7 @@ function packCall(call: Call): string {
     call.name,
     `${flags} ${call.origin ?? ''}${call.path}`,
     call.params.map(param => packParam(param, usual)).join(' '),
-    call.extras.map(param => packParam({ ...param, place: 'body' }, 'body')).join(' '),
+    call.extras.map(packExtra).join(' '),
     aliases.join(' '),
     call.credentials.join(' '),
     call.replacedBy ?? '',

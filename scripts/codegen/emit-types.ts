@@ -261,7 +261,7 @@ class GroupWriter {
 
   private result(call: Call, code: string): string {
     if (call.answer === 'binary') return `Picture | Failure<${code}>`;
-    if (call.answer === 'text') return `Answer<{ /** 平台返回的原文 */ text: string }, ${code}>`;
+    if (call.answer === 'text') return `Answer<{ /** 平台返回的原文 */ data: string }, ${code}>`;
     if (call.result.kind !== 'object') return this.tsType(call.result, 2);
     return `Answer<${this.object(call.result, 2)}, ${code}>`;
   }

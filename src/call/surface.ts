@@ -1,68 +1,80 @@
 import type { PlatformName } from '../config/types';
-import { type Call, callOf } from './call';
-import type { Runtime } from './runtime';
-import { callNamesOf, findCall, groupsOf } from './table';
+import type { Call } from './call';
+import type { OpenapiOptions } from './create';
+import type { Engine } from './engine';
+import { callNamesOf, groupsOf } from './table';
 
 type Branch = Record<string, unknown>;
+
+/** An instance as its face sees it. */
+export interface Surface {
+  /** `openapi` as users see it: `weixin.<group>.<name>`, `weixin.h5.<group>.<name>`, `qq.<group>.<name>`. */
+  readonly openapi: Branch;
+  /** Loads the machinery, once. */
+  engine(): Promise<Engine>;
+}
 
 /**
  * An own, enumerable property made when it is first looked at: tools can list every name, and a cold start
  * pays for the group it uses and no other.
  */
 function lazy(target: Branch, name: string, make: () => unknown): void {
+  const settle = (value: unknown) =>
+    Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true });
   Object.defineProperty(target, name, {
     enumerable: true,
     configurable: true,
     get: () => {
       const value = make();
-      Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true });
+      settle(value);
       return value;
     },
-    set: (value: unknown) => {
-      Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true });
-    },
+    set: settle,
   });
 }
 
-function groupBranch(runtime: Runtime, platform: PlatformName, group: string): Branch {
-  const branch: Branch = {};
-  for (const name of callNamesOf(platform, group)) {
-    lazy(branch, name, () => callOf(runtime, findCall(`${platform}.${group}.${name}`)!));
-  }
-  return branch;
-}
+/**
+ * Names all calls without loading what makes them: `require('vk-openapi')` stands at the top of functions
+ * that may not call a platform at all.
+ */
+export function surfaceOf(options: OpenapiOptions): Surface {
+  let loading: Promise<Engine> | undefined;
+  const engine = () =>
+    loading || (loading = import('./engine').then(({ createEngine }) => createEngine(options)));
 
-/** `openapi.<platform>.request`: a file of its own, because the catalogue's calls are the rule. */
-function requestOf(runtime: Runtime, platform: PlatformName): Call {
-  return async (params, options) => {
-    const { request } = await import('./request');
-    return request(runtime, platform, params, options);
+  const callable = (find: (engine: Engine) => Call): Call => {
+    let call: Call | undefined;
+    return (params, callOptions) =>
+      call
+        ? call(params, callOptions)
+        : engine().then(ready => (call = find(ready))(params, callOptions));
   };
-}
 
-function platformBranch(runtime: Runtime, platform: PlatformName, below: PlatformName[] = []): Branch {
-  const branch: Branch = {};
-  for (const group of groupsOf(platform)) {
-    lazy(branch, group, () => groupBranch(runtime, platform, group));
-  }
-  for (const child of below) {
-    lazy(branch, child.slice(platform.length + 1), () => platformBranch(runtime, child));
-  }
-  lazy(branch, 'request', () => requestOf(runtime, platform));
-  return branch;
-}
+  const groupBranch = (platform: PlatformName, group: string): Branch => {
+    const branch: Branch = {};
+    for (const name of callNamesOf(platform, group)) {
+      lazy(branch, name, () => callable(ready => ready.call(`${platform}.${group}.${name}`)));
+    }
+    return branch;
+  };
 
-/** `openapi` as users see it: `weixin.<group>.<name>`, `weixin.h5.<group>.<name>`, `qq.<group>.<name>`. */
-export function surfaceOf(runtime: Runtime): Branch {
-  const surface: Branch = {};
-  lazy(surface, 'weixin', () => platformBranch(runtime, 'weixin', ['weixin.h5']));
-  lazy(surface, 'qq', () => platformBranch(runtime, 'qq'));
-  return surface;
+  const platformBranch = (platform: PlatformName, below: PlatformName[] = []): Branch => {
+    const branch: Branch = {};
+    for (const group of groupsOf(platform)) lazy(branch, group, () => groupBranch(platform, group));
+    for (const child of below) lazy(branch, child.slice(platform.length + 1), () => platformBranch(child));
+    lazy(branch, 'request', () => callable(ready => ready.request(platform)));
+    return branch;
+  };
+
+  const openapi: Branch = {};
+  lazy(openapi, 'weixin', () => platformBranch('weixin', ['weixin.h5']));
+  lazy(openapi, 'qq', () => platformBranch('qq'));
+  return { openapi, engine };
 }
 
 /** The function under a whole name (`weixin.h5.request` too), for callers that have the name as text. */
-export function callByName(surface: Branch, id: string): Call {
-  let node: unknown = surface;
+export function callByName(openapi: Branch, id: string): Call {
+  let node: unknown = openapi;
   for (const part of id.split('.')) node = (node as Branch)[part];
   return node as Call;
 }

@@ -134,7 +134,7 @@ const PROBLEMS: [what: string, change: (text: string) => string, augment: string
     'a call whose name another one has in another spelling',
     text => `${text}\n/** 又一个 */\n@route("/wxa/FIXTURE/ping2")\n@post\nop Ping(): Status;\n`,
     '',
-    'ping already is the name of',
+    'ping: ping already is the name of',
   ],
   [
     'another name that is taken',

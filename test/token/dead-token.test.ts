@@ -47,6 +47,17 @@ describe('a token that the platform has dropped', () => {
     expect(qq.forcedRequests).toBe(0);
   });
 
+  test('on QQ is not forced even where the plain fetch gives it back', async () => {
+    const qq = new Platform(world, 'qq', '1100000001');
+    const one = instance(qq);
+    await world.run(one.token());
+    qq.clingsToDead = true;
+    qq.revoke();
+    expect(await world.run(all(20, () => one.call()))).toEqual(Array(20).fill(false));
+    expect(qq.forcedRequests).toBe(0);
+    expect(qq.requests).toHaveLength(2);
+  });
+
   test('is replaced from the store when another instance already has a new one', async () => {
     const [one, other] = [instance(), instance()];
     await world.run(Promise.all([one.token(), other.token()]));
@@ -57,12 +68,15 @@ describe('a token that the platform has dropped', () => {
   });
 
   test('is dropped only if it still is the current one: a late report changes nothing', async () => {
+    const database = installDatabase();
     const one = instance();
     const old = await world.run(one.token());
     platform.revoke();
     await world.run(one.call());
     const current = one.tokens.peek(one.app);
+    const operations = database.operations.length;
     expect(await world.run(one.tokens.replace(one.app, old, true))).toBe(current);
+    expect(database.operations).toHaveLength(operations);
     expect(one.tokens.peek(one.app)).toBe(current);
     expect(platform.requests).toHaveLength(2);
   });

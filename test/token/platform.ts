@@ -56,7 +56,9 @@ export class Platform {
 
   private async answer(app: App, machine: Machine, force: boolean): Promise<FetchedToken> {
     this.requests.push({ force, at: this.world.time });
-    const made = this.name === 'qq' || force ? this.issue(force || this.name === 'qq') : undefined;
+    const clings = this.clingsToDead && this.current !== undefined && this.dead.has(this.current.value);
+    const makesNew = force || (this.name === 'qq' && !clings);
+    const made = makesNew ? this.issue(true) : undefined;
     const gate = this.gate;
     await machine.sleep(this.latency);
     if (gate) await gate;

@@ -252,6 +252,40 @@ describe('a project', () => {
     expect(await cloud.callFunction('f')).toEqual([['index.js', 'mine'], 1, 8]);
   });
 
+  it('has changes of its configuration read at the next call, merged or not', async () => {
+    const read = 'exports.main = async () => require("uni-config-center")({ pluginId: "mine" }).config("a");';
+    const config = 'uniCloud-aliyun/cloudfunctions/common/uni-config-center/mine/config.json';
+    const project = newProject({ 'uniCloud-aliyun/cloudfunctions/f/index.js': read, [config]: { a: 1 } });
+    const cloud = await newCloud({ project });
+    expect(await cloud.callFunction('f')).toBe(1);
+    const change = (content: object) => {
+      writeFiles(project, { [config]: content });
+      fs.utimesSync(path.join(project, config), new Date(), new Date(Date.now() + 5000));
+    };
+    change({ a: 2 });
+    expect(await cloud.callFunction('f')).toBe(2);
+    writeFiles(project, {
+      'uni_modules/uni-config-center/uniCloud/cloudfunctions/common/uni-config-center/index.js':
+        'module.exports = ({ pluginId }) => ({ config: name => require(`./${pluginId}/config.json`)[name] });',
+    });
+    const merged = await newCloud({ project });
+    expect(await merged.callFunction('f')).toBe(2);
+    change({ a: 3, b: 'a longer file' });
+    expect(await merged.callFunction('f')).toBe(3);
+  });
+
+  it('with a function whose package.json is broken runs the others', async () => {
+    const project = newProject({
+      'uniCloud-aliyun/cloudfunctions/good/index.js': 'exports.main = async () => 1;',
+      'uniCloud-aliyun/cloudfunctions/bad/index.js': 'exports.main = async () => 1;',
+      'uniCloud-aliyun/cloudfunctions/bad/package.json': '{',
+    });
+    const cloud = await newCloud({ project });
+    expect(await cloud.callFunction('good')).toBe(1);
+    expect(cloud.functionNames()).toEqual(['bad', 'good']);
+    await expect(cloud.callFunction('bad')).rejects.toThrow('bad/package.json');
+  });
+
   it('without anything of uniCloud in it is refused with what is missing', async () => {
     await expect(newCloud({ project: newProject({ 'readme.md': '' }) })).rejects.toThrow('uniCloud-aliyun');
     await expect(newCloud({ project: '/nowhere/at/all' })).rejects.toThrow('/nowhere/at/all');

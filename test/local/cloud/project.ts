@@ -35,11 +35,11 @@ export async function newCloud(options: CloudOptions): Promise<Cloud & { lines: 
 }
 
 /** Waits until something holds that comes by another way than the answer (what a function prints, say). */
-export async function eventually(check: () => void): Promise<void> {
+export async function eventually(check: () => void | Promise<void>): Promise<void> {
   const until = Date.now() + 20_000;
   for (;;) {
     try {
-      return check();
+      return await check();
     } catch (error) {
       if (Date.now() > until) throw error;
       await new Promise(resolve => setTimeout(resolve, 20));
