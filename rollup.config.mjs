@@ -46,7 +46,11 @@ const code = {
     esModule: false,
     exports: 'named',
   },
-  plugins: [resolveTypeScript(), swc({ swc: JSON.parse(readFileSync('.swcrc', 'utf8')) }), terser({ ecma: 2019, module: false, compress: { passes: 2 } })],
+  plugins: [
+    resolveTypeScript(),
+    swc({ swc: JSON.parse(readFileSync('.swcrc', 'utf8')) }),
+    terser({ ecma: 2019, module: false, compress: { passes: 2 } }),
+  ],
 };
 
 const types = {

@@ -35,7 +35,8 @@ function header(response: HttpResponse, name: string): string {
 /** Says what came instead of an answer, never what was in it: error pages repeat the request. */
 export function badResponse(response: HttpResponse, what: { zh: string; en: string }): OpenapiError {
   const type = mediaType(response) || '(none)';
-  const id = header(response, 'x-request-id') || header(response, 'logicret') || header(response, 'requestid');
+  const id =
+    header(response, 'x-request-id') || header(response, 'logicret') || header(response, 'requestid');
   const facts = `HTTP ${response.status}, content-type ${type.slice(0, 60)}, ${response.body.length} bytes`;
   const suffix = id ? `, request id ${id.slice(0, 80)}` : '';
   return ownError(
@@ -70,7 +71,8 @@ function readJson(response: HttpResponse): PlatformAnswer {
   const body = json as Record<string, unknown>;
   // QQ's security calls answer in camel case.
   const errcode = numeric(body.errcode === undefined ? body.errCode : body.errcode);
-  if (errcode === null) throw badResponse(response, { zh: 'errcode 不是数字', en: 'errcode is not a number' });
+  if (errcode === null)
+    throw badResponse(response, { zh: 'errcode 不是数字', en: 'errcode is not a number' });
   if (errcode === undefined && response.status >= 400) {
     throw badResponse(response, { zh: 'HTTP 状态异常', en: 'an HTTP error status' });
   }
@@ -121,5 +123,7 @@ export function readBinaryAnswer(response: HttpResponse): PlatformAnswer {
 export function readAnyAnswer(response: HttpResponse): PlatformAnswer {
   const label = mediaType(response);
   const looksBinary = sniff(response.body) !== undefined || /^(image|audio|video)\//.test(label);
-  return looksBinary || label === 'application/octet-stream' ? readBinaryAnswer(response) : readJson(response);
+  return looksBinary || label === 'application/octet-stream'
+    ? readBinaryAnswer(response)
+    : readJson(response);
 }

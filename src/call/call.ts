@@ -133,7 +133,8 @@ async function run(
   const { params, options } = splitOptions(resolveAliases(plan, given), second, plan.names);
   const { adapter: name } = plan.spec;
   if (name === undefined) return plainWay(runtime, plan, params, options);
-  const adapter = (special && special.adapters[plan.spec.platform][name]) || (await loadAdapter(plan.spec, name));
+  const adapter =
+    (special && special.adapters[plan.spec.platform][name]) || (await loadAdapter(plan.spec, name));
   return adapter(checkExtras(plan, params, runtime.advise), adapterContext(runtime, plan, options));
 }
 

@@ -22,7 +22,11 @@ function refuse(name: string, zh: string, en: string): OpenapiError {
 
 function wrongType(param: ParamSpec, name: string, value: unknown): OpenapiError {
   const got = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
-  return refuse(name, `应为${TYPE_ZH[param.type]}，实际为 ${got}`, `must be of type ${param.type}, got ${got}`);
+  return refuse(
+    name,
+    `应为${TYPE_ZH[param.type]}，实际为 ${got}`,
+    `must be of type ${param.type}, got ${got}`,
+  );
 }
 
 /** Characters as people count them: an emoji is one. */
@@ -86,7 +90,7 @@ function checkText(param: ParamSpec, name: string, value: unknown, advise: Advis
     broken(
       param,
       name,
-      `含有不允许的字符，只能使用 ${chars}`,
+      `含有不允许的字符，只能使用 ${chars.replace(/\\(.)/g, '$1')}`,
       `contains characters outside ${chars}`,
       advise,
     );
@@ -105,8 +109,14 @@ function numberOf(text: string): number | undefined {
   const value = Number(text);
   if (!Number.isFinite(value)) return undefined;
   if (Number.isInteger(value) && !Number.isSafeInteger(value)) return undefined;
-  const digits = text.replace(/[eE].*$/, '').replace(/[+\-.]/g, '').replace(/^0+|0+$/g, '');
-  return digits.length > 15 && String(value).replace(/[-.]/g, '').replace(/^0+|0+$/g, '') !== digits
+  const digits = text
+    .replace(/[eE].*$/, '')
+    .replace(/[+\-.]/g, '')
+    .replace(/^0+|0+$/g, '');
+  return digits.length > 15 &&
+    String(value)
+      .replace(/[-.]/g, '')
+      .replace(/^0+|0+$/g, '') !== digits
     ? undefined
     : value;
 }

@@ -36,7 +36,11 @@ async function fetchToken(
     timeout: Math.min(timeout, runtime.configuration.http().timeout),
   };
   const transport = runtime.transports.for(platform, 'token');
-  const policy = { repeatable: true, twin: redirect === undefined ? own.twin : undefined, clock: runtime.clock };
+  const policy = {
+    repeatable: true,
+    twin: redirect === undefined ? own.twin : undefined,
+    clock: runtime.clock,
+  };
   const deadline = runtime.clock.now() + request.timeout;
   const pauses = transientPauses();
   for (let round = 0; ; round++) {
@@ -50,7 +54,8 @@ async function fetchToken(
     if (errcode === 0) return tokenIn(json);
     const pause = pauses[round];
     const left = deadline - runtime.clock.now();
-    if (errcode !== own.transient || pause === undefined || pause >= left) throw await refusal(app, json, errcode);
+    if (errcode !== own.transient || pause === undefined || pause >= left)
+      throw await refusal(app, json, errcode);
     await runtime.clock.sleep(pause);
     request.timeout = Math.max(1, left - pause);
   }

@@ -86,7 +86,8 @@ function methodOf(value: unknown, data: unknown, content: unknown): 'GET' | 'POS
 function bodyOf(data: unknown, content: unknown): { body: string | Buffer; type: string } {
   if (!isEmpty(content)) {
     if (typeof content === 'string') return { body: content, type: 'text/plain; charset=utf-8' };
-    if (content instanceof Uint8Array) return { body: Buffer.from(content), type: 'application/octet-stream' };
+    if (content instanceof Uint8Array)
+      return { body: Buffer.from(content), type: 'application/octet-stream' };
     throw invalid('content', '应为字符串或 Buffer', 'must be a string or a Buffer');
   }
   const body = typeof data === 'string' ? data : jsonText(data === undefined || data === null ? {} : data);
@@ -128,7 +129,8 @@ function prepare(platform: PlatformName, params: Record<string, unknown>): Prepa
   const own = headersOf(headers);
   const origin = target.origin === NOWHERE ? undefined : `https://${target.hostname}`;
   const about = { urlToken, origin, text: dataType === 'text' };
-  if (method === 'GET') return { wire: { method, path: withQuery(path, queryOf(data)), headers: own }, ...about };
+  if (method === 'GET')
+    return { wire: { method, path: withQuery(path, queryOf(data)), headers: own }, ...about };
   const { body, type } = bodyOf(data, content);
   return { wire: { method, path, headers: { 'content-type': type, ...own }, body }, ...about };
 }
@@ -145,9 +147,10 @@ async function run(
   const { params, options: stated } = splitOptions(given, second, NO_OWN);
   const { wire, urlToken, origin, text } = prepare(platform, params);
   const options: CallOptions =
-    urlToken === undefined || stated.access_token !== undefined ? stated : { ...stated, access_token: urlToken };
-  const app =
-    options.access_token === undefined ? runtime.configuration.app(platform, options) : undefined;
+    urlToken === undefined || stated.access_token !== undefined
+      ? stated
+      : { ...stated, access_token: urlToken };
+  const app = options.access_token === undefined ? runtime.configuration.app(platform, options) : undefined;
   const sending = {
     platform,
     ...(origin !== undefined && origin !== platforms[platform].origin ? { origin } : {}),

@@ -85,10 +85,13 @@ async function attempt(
   const redirect = runtime.configuration.endpoint(platform);
   const own = platforms[platform];
   const base =
-    redirect !== undefined ? baseOf(redirect) : { origin: sending.origin || own.origin, prefix: PLAIN.prefix };
+    redirect !== undefined
+      ? baseOf(redirect)
+      : { origin: sending.origin || own.origin, prefix: PLAIN.prefix };
   const use = sending.hasFile ? 'upload' : sending.answer === 'binary' ? 'binary' : 'api';
   const http = runtime.configuration.http();
-  const path = token === undefined ? wire.path : withQuery(wire.path, `access_token=${encodeURIComponent(token)}`);
+  const path =
+    token === undefined ? wire.path : withQuery(wire.path, `access_token=${encodeURIComponent(token)}`);
   const request = {
     method: wire.method,
     origin: base.origin,

@@ -45,9 +45,7 @@ export function surfaceOf(options: OpenapiOptions): Surface {
   const callable = (find: (engine: Engine) => Call): Call => {
     let call: Call | undefined;
     return (params, callOptions) =>
-      call
-        ? call(params, callOptions)
-        : engine().then(ready => (call = find(ready))(params, callOptions));
+      call ? call(params, callOptions) : engine().then(ready => (call = find(ready))(params, callOptions));
   };
 
   const groupBranch = (platform: PlatformName, group: string): Branch => {

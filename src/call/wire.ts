@@ -60,7 +60,10 @@ export function withQuery(path: string, query: string): string {
 function rawBody(value: unknown): Pick<Wire, 'headers' | 'body'> {
   if (typeof value === 'string') {
     const xml = value.trimStart().startsWith('<');
-    return { headers: { 'content-type': `${xml ? 'text/xml' : 'application/json'}; charset=utf-8` }, body: value };
+    return {
+      headers: { 'content-type': `${xml ? 'text/xml' : 'application/json'}; charset=utf-8` },
+      body: value,
+    };
   }
   if (Buffer.isBuffer(value)) return { headers: { 'content-type': 'application/octet-stream' }, body: value };
   return { headers: JSON_HEADERS, body: jsonText(value) };
@@ -72,8 +75,7 @@ function scatter(plan: CallPlan, values: Record<string, unknown>, self: readonly
   const places: Record<string, ParamSpec> = Object.create(null);
   for (const param of spec.params) places[param.name] = param;
   for (const param of self) places[param.name] = param;
-  const otherwise =
-    spec.encoding === 'multipart' ? 'form' : spec.encoding === 'json' ? 'body' : 'query';
+  const otherwise = spec.encoding === 'multipart' ? 'form' : spec.encoding === 'json' ? 'body' : 'query';
   let path = spec.path;
   let query = '';
   let raw: unknown;

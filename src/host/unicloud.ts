@@ -24,7 +24,10 @@ export interface ClientInfo {
 export interface UniCloud {
   database?(): { collection(name: string): Collection; command: Record<string, (value: unknown) => unknown> };
   httpclient?: {
-    request(url: string, options: Record<string, unknown>): Promise<{
+    request(
+      url: string,
+      options: Record<string, unknown>,
+    ): Promise<{
       status: number;
       headers: Record<string, string | string[] | undefined>;
       data: unknown;

@@ -27,7 +27,9 @@ describe('a JSON answer', () => {
   });
   it('keeps whole numbers a double cannot hold, as text', () => {
     const { json } = readJsonAnswer(
-      response('{"msgid":3500000000000000001,"small":12,"s":"1234567890123456789","list":[-9007199254740993]}'),
+      response(
+        '{"msgid":3500000000000000001,"small":12,"s":"1234567890123456789","list":[-9007199254740993]}',
+      ),
     );
     expect(json).toEqual({
       msgid: '3500000000000000001',
@@ -67,7 +69,9 @@ describe('a binary answer', () => {
     expect(readBinaryAnswer(response(JPEG, ''))).toMatchObject({ contentType: 'image/jpeg' });
   });
   it('is WeChat’s error JSON even when labelled as an image', () => {
-    expect(readBinaryAnswer(response(' {"errcode":41030,"errmsg":"invalid page"}', 'image/jpeg'))).toMatchObject({
+    expect(
+      readBinaryAnswer(response(' {"errcode":41030,"errmsg":"invalid page"}', 'image/jpeg')),
+    ).toMatchObject({
       errcode: 41030,
     });
   });
@@ -82,7 +86,9 @@ describe('a binary answer', () => {
     ['cut-off JSON labelled as an image', response('{"errcode":41', 'image/jpeg')],
     ['bytes with an error status', response(PNG, 'image/png', 500)],
   ])('%s is a bad response', (_, given) => {
-    expect(() => readBinaryAnswer(given)).toThrow(expect.objectContaining({ code: 'vk-openapi-bad-response' }));
+    expect(() => readBinaryAnswer(given)).toThrow(
+      expect.objectContaining({ code: 'vk-openapi-bad-response' }),
+    );
   });
 });
 

@@ -57,7 +57,10 @@ describe('a required parameter', () => {
     expect(refusal(scene, JSON.parse('{"__proto__":{"scene":"a"}}'))).toContain('scene');
   });
   it('inside an object is named with its path', () => {
-    const line = param('line_color', { type: 'object', fields: [param('r', { type: 'number', required: true })] });
+    const line = param('line_color', {
+      type: 'object',
+      fields: [param('r', { type: 'number', required: true })],
+    });
     expect(refusal([line], { line_color: { g: 1 } })).toContain('line_color.r');
   });
 });

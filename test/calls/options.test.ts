@@ -13,7 +13,8 @@ afterAll(() => world.sim.close());
 
 const check = (params: object, options?: object) =>
   world.openapi.weixin.security.msgSecCheck({ content: 'a', ...params }, options);
-const tokenOf = (path: string) => [...world.sim.requests].reverse().find(r => r.path === path)!.query.access_token;
+const tokenOf = (path: string) =>
+  [...world.sim.requests].reverse().find(r => r.path === path)!.query.access_token;
 
 describe('the app', () => {
   it('is the first one, the one named, or the one given', async () => {
@@ -24,7 +25,9 @@ describe('the app', () => {
     await check({}, { appid: WX2 });
     expect(world.sim.tokens(WX2)).toContain(tokenOf('/wxa/msg_sec_check'));
     world.sim.addApp({ platform: 'weixin', appid: 'wxnew', appsecret: 'a-secret-only-this-call-knows' });
-    expect(await check({ appid: 'wxnew', appsecret: 'a-secret-only-this-call-knows' })).toMatchObject({ code: 0 });
+    expect(await check({ appid: 'wxnew', appsecret: 'a-secret-only-this-call-knows' })).toMatchObject({
+      code: 0,
+    });
   });
   it('that nobody configured is config-missing, naming it', async () => {
     expect(await check({ appid: 'wxunknown' })).toMatchObject({
@@ -47,7 +50,9 @@ describe('access_token', () => {
   it('needs no configuration at all', async () => {
     const token = await world.openapi.weixin.auth.getAccessToken();
     const bare = world.create({ apps: {} });
-    expect(await bare.weixin.security.msgSecCheck({ content: 'a', access_token: token })).toMatchObject({ code: 0 });
+    expect(await bare.weixin.security.msgSecCheck({ content: 'a', access_token: token })).toMatchObject({
+      code: 0,
+    });
     const qqToken = await world.openapi.qq.auth.getAccessToken();
     const params = { content: 'a', access_token: qqToken, appid: QQ };
     expect(await bare.qq.security.msgSecCheck(params)).toMatchObject({ code: 0 });
@@ -85,13 +90,19 @@ describe('binary results', () => {
       },
     });
     const stored = await code({ cloudPath: 'codes/a.jpg' });
-    expect(stored).toEqual({ code: 0, fileID: 'cloud://x/a.jpg', contentType: expect.stringMatching(/^image\//) });
+    expect(stored).toEqual({
+      code: 0,
+      fileID: 'cloud://x/a.jpg',
+      contentType: expect.stringMatching(/^image\//),
+    });
     expect(uploads[0]!.cloudPath).toBe('codes/a.jpg');
     expect(Buffer.isBuffer(uploads[0]!.fileContent)).toBe(true);
   });
   it('say so where there is no cloud storage, or it fails', async () => {
     expect(await code({ cloudPath: 'a.jpg' })).toMatchObject({ code: 'vk-openapi-config-missing' });
-    Object.assign(globalThis, { uniCloud: { uploadFile: async () => Promise.reject(new Error('no space')) } });
+    Object.assign(globalThis, {
+      uniCloud: { uploadFile: async () => Promise.reject(new Error('no space')) },
+    });
     expect(await code({ cloudPath: 'a.jpg' })).toMatchObject({
       code: 'vk-openapi-network-error',
       msg: expect.stringContaining('no space'),

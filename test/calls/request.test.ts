@@ -22,11 +22,17 @@ describe('method', () => {
     expect(last().method).toBe('GET');
     await request({ url: '/wxa/msg_sec_check', data: { content: '中文' } });
     expect([last().method, last().body.toString('utf8')]).toEqual(['POST', '{"content":"中文"}']);
-    await request({ url: '/wxaapi/newtmpl/getpubtemplatetitles', method: 'get', data: { ids: '2,616', start: 0, limit: 1 } });
+    await request({
+      url: '/wxaapi/newtmpl/getpubtemplatetitles',
+      method: 'get',
+      data: { ids: '2,616', start: 0, limit: 1 },
+    });
     expect([last().method, last().query.ids]).toEqual(['GET', '2,616']);
     await request({ url: '/cgi-bin/clear_quota', method: 'POST' });
     expect([last().method, last().body.toString()]).toEqual(['POST', '{}']);
-    expect(await request({ url: '/x', method: 'DELETE' })).toMatchObject({ code: 'vk-openapi-param-invalid' });
+    expect(await request({ url: '/x', method: 'DELETE' })).toMatchObject({
+      code: 'vk-openapi-param-invalid',
+    });
   });
 });
 
@@ -37,7 +43,9 @@ it('resolves to the envelope', async () => {
     errmsg: 'ok',
     msg: expect.any(String),
   });
-  expect(await request({ url: '/wxa/msg_sec_check', data: { content: '模拟广告' } })).toMatchObject({ code: 87014 });
+  expect(await request({ url: '/wxa/msg_sec_check', data: { content: '模拟广告' } })).toMatchObject({
+    code: 87014,
+  });
 });
 
 it('resolves to bytes where the platform answers bytes', async () => {
@@ -58,8 +66,14 @@ it('takes the options of every call', async () => {
 it('sends content and headers of the caller’s own', async () => {
   const body = `--b\r\nContent-Disposition: form-data; name="media"; filename="a.png"\r\nContent-Type: image/png\r\n\r\n`;
   const content = Buffer.concat([Buffer.from(body), PNG, Buffer.from('\r\n--b--\r\n')]);
-  const headers = { 'Content-Type': 'multipart/form-data; boundary=b', Host: 'evil.example', 'Content-Length': '1' };
-  expect(await request({ method: 'POST', url: '/wxa/img_sec_check', content, headers })).toMatchObject({ code: 0 });
+  const headers = {
+    'Content-Type': 'multipart/form-data; boundary=b',
+    Host: 'evil.example',
+    'Content-Length': '1',
+  };
+  expect(await request({ method: 'POST', url: '/wxa/img_sec_check', content, headers })).toMatchObject({
+    code: 0,
+  });
   expect(last().headers['content-length']).toBe(String(content.length));
   for (const bad of [{ 'x\r\ny': '1' }, { x: 'a\r\nb: c' }, 'text']) {
     expect(await request({ url: '/x', headers: bad })).toMatchObject({ code: 'vk-openapi-param-invalid' });

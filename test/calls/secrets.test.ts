@@ -31,9 +31,12 @@ function leaksIn(text: string): string[] {
   return world.sim
     .secrets()
     .filter(secret =>
-      [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64'), Buffer.from(secret).toString('hex')].some(
-        spelling => text.includes(spelling),
-      ),
+      [
+        secret,
+        encodeURIComponent(secret),
+        Buffer.from(secret).toString('base64'),
+        Buffer.from(secret).toString('hex'),
+      ].some(spelling => text.includes(spelling)),
     );
 }
 
@@ -41,10 +44,12 @@ const calls: Record<string, () => Promise<unknown>> = {
   'a JSON call': () => world.openapi.weixin.security.msgSecCheck({ content: 'a' }),
   'a picture': () => world.openapi.weixin.wxacode.getUnlimited({ scene: 'a' }),
   'an upload': () => world.openapi.weixin.security.imgSecCheck({ buffer: PNG }),
-  'a login': () => world.openapi.weixin.auth.code2Session({ code: world.sim.issueCode(WX, { openid: OPENID }) }),
+  'a login': () =>
+    world.openapi.weixin.auth.code2Session({ code: world.sim.issueCode(WX, { openid: OPENID }) }),
   'a login of QQ': () => world.openapi.qq.auth.code2Session({ code: world.sim.issueCode(QQ) }),
   'a check of QQ': () => world.openapi.qq.security.msgSecCheck({ content: 'a' }),
-  'the universal call': () => world.openapi.weixin.request({ url: '/wxa/msg_sec_check', data: { content: 'a' } }),
+  'the universal call': () =>
+    world.openapi.weixin.request({ url: '/wxa/msg_sec_check', data: { content: 'a' } }),
   'a phone number': () => world.openapi.weixin.decrypt.getPhoneNumber({ code: world.sim.issuePhoneCode(WX) }),
 };
 const outcome = (call: () => Promise<unknown>) => call().catch((error: unknown) => error);
@@ -69,7 +74,9 @@ describe.each(FAULT_KINDS)('with the fault %s', kind => {
 
 it('a wrong secret is not repeated', async () => {
   const appsecret = 'a-wrong-secret/with+signs=1234567';
-  const openapi = world.create({ apps: { weixin: [{ appid: WX, appsecret }], qq: [{ appid: QQ, appsecret }] } });
+  const openapi = world.create({
+    apps: { weixin: [{ appid: WX, appsecret }], qq: [{ appid: QQ, appsecret }] },
+  });
   for (const kind of ['echo', 'http-500', 'cut-json', undefined] as const) {
     if (kind) world.sim.fault({ kind, times: 3 });
     for (const call of [
@@ -79,7 +86,11 @@ it('a wrong secret is not repeated', async () => {
       () => openapi.qq.request({ url: '/x' }),
     ]) {
       const text = everything(await outcome(call));
-      for (const spelling of [appsecret, encodeURIComponent(appsecret), Buffer.from(appsecret).toString('base64')]) {
+      for (const spelling of [
+        appsecret,
+        encodeURIComponent(appsecret),
+        Buffer.from(appsecret).toString('base64'),
+      ]) {
         expect(text).not.toContain(spelling);
       }
     }
@@ -97,10 +108,16 @@ it('the rejection of getAccessToken is an OpenapiError that tells no more than i
 
 it('a transport of the user’s own that throws the whole request tells nothing', async () => {
   const transport = async (request: { url: string; headers: object }) => {
-    throw Object.assign(new Error(`failed: ${request.url} ${JSON.stringify(request)}`), { request, config: request });
+    throw Object.assign(new Error(`failed: ${request.url} ${JSON.stringify(request)}`), {
+      request,
+      config: request,
+    });
   };
   const openapi = world.create({ http: { transport } });
-  for (const call of [() => openapi.weixin.auth.getAccessToken(), () => openapi.weixin.auth.code2Session({ code: 'c' })]) {
+  for (const call of [
+    () => openapi.weixin.auth.getAccessToken(),
+    () => openapi.weixin.auth.code2Session({ code: 'c' }),
+  ]) {
     expect(leaksIn(everything(await outcome(call)))).toEqual([]);
   }
 });

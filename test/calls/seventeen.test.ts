@@ -34,7 +34,13 @@ const sent = (path: string) => {
 };
 const lastQuery = (path: string) => [...world.sim.requests].reverse().find(r => r.path === path)!.query;
 const OK = { code: 0, errcode: 0, errmsg: 'ok', msg: expect.any(String) };
-const template = { character_string1: 'A1', name2: '中通', character_string3: 'ZT1', thing6: '精华露', thing8: '杭州' };
+const template = {
+  character_string1: 'A1',
+  name2: '中通',
+  character_string3: 'ZT1',
+  thing6: '精华露',
+  thing8: '杭州',
+};
 
 describe('weixin.auth.getAccessToken', () => {
   it('resolves to the bare token, from the cache the second time', async () => {
@@ -50,7 +56,10 @@ describe('weixin.auth.getAccessToken', () => {
     expect(sent('/cgi-bin/stable_token').force_refresh).not.toBe(true);
   });
   it('rejects with the token endpoint’s own number', async () => {
-    const call = world.openapi.weixin.auth.getAccessToken({ appid: WX, appsecret: 'wrong-secret-of-the-app' });
+    const call = world.openapi.weixin.auth.getAccessToken({
+      appid: WX,
+      appsecret: 'wrong-secret-of-the-app',
+    });
     await expect(call).rejects.toBeInstanceOf(vkOpenapi.OpenapiError);
     await expect(call).rejects.toMatchObject({ code: 40125, errcode: 40125 });
   });
@@ -87,7 +96,12 @@ describe('weixin.auth.code2Session', () => {
 
 describe('weixin.decrypt.getPhoneNumber', () => {
   const phone = { phoneNumber: '10000000001', purePhoneNumber: '10000000001', countryCode: '86' };
-  const decrypted = { ...OK, data: expect.objectContaining(phone), phone: '10000000001', mobile: '10000000001' };
+  const decrypted = {
+    ...OK,
+    data: expect.objectContaining(phone),
+    phone: '10000000001',
+    mobile: '10000000001',
+  };
 
   async function login() {
     const code = world.sim.issueCode(WX, { openid: OPENID });
@@ -119,7 +133,10 @@ describe('weixin.decrypt.getPhoneNumber', () => {
   });
   it('refuses data of another app', async () => {
     const { session } = await login();
-    const foreign = world.sim.encrypt(WX, session.sessionKey, { ...phone, watermark: { appid: WX2, timestamp: 1 } });
+    const foreign = world.sim.encrypt(WX, session.sessionKey, {
+      ...phone,
+      watermark: { appid: WX2, timestamp: 1 },
+    });
     expect(
       await world.openapi.weixin.decrypt.getPhoneNumber({ ...foreign, sessionKey: session.sessionKey }),
     ).toMatchObject({ code: 'vk-openapi-watermark-mismatch' });
@@ -147,7 +164,10 @@ describe('weixin.decrypt.getPhoneNumber', () => {
 
 describe('weixin.wxacode.getUnlimited', () => {
   it('resolves to a picture that a reader can read', async () => {
-    const picture = await world.openapi.weixin.wxacode.getUnlimited({ scene: 'a=1', page: 'pages/index/index' });
+    const picture = await world.openapi.weixin.wxacode.getUnlimited({
+      scene: 'a=1',
+      page: 'pages/index/index',
+    });
     expect(Buffer.isBuffer(picture)).toBe(true);
     const code = await world.openapi.weixin.wxacode.getUnlimited({
       scene: 'a=1',
@@ -197,7 +217,11 @@ describe('weixin.urlscheme.generate', () => {
     expect(world.log.warnings).toHaveLength(1);
   });
   it('leaves the characters of a query to the platform', async () => {
-    const params = { jump_wxa: { path: 'pages/index/index', query: '中文=1' }, expire_type: 1, expire_interval: 1 };
+    const params = {
+      jump_wxa: { path: 'pages/index/index', query: '中文=1' },
+      expire_type: 1,
+      expire_interval: 1,
+    };
     await world.openapi.weixin.urlscheme.generate(params);
     expect(sent('/wxa/generatescheme').jump_wxa.query).toBe('中文=1');
   });
@@ -215,9 +239,14 @@ describe('weixin.urlscheme.generate', () => {
 
 describe('weixin.security.msgSecCheck', () => {
   it('is 1.0 without an openid, and raw UTF-8', async () => {
-    expect(await world.openapi.weixin.security.msgSecCheck({ content: '你好' })).toMatchObject({ ...OK, version: 1 });
+    expect(await world.openapi.weixin.security.msgSecCheck({ content: '你好' })).toMatchObject({
+      ...OK,
+      version: 1,
+    });
     expect(sent('/wxa/msg_sec_check')).toEqual({ content: '你好' });
-    expect(world.sim.requests.find(r => r.path === '/wxa/msg_sec_check')!.body.toString('utf8')).toContain('你好');
+    expect(world.sim.requests.find(r => r.path === '/wxa/msg_sec_check')!.body.toString('utf8')).toContain(
+      '你好',
+    );
     const risky = await world.openapi.weixin.security.msgSecCheck({ content: '模拟广告' });
     expect(risky).toMatchObject({ code: 87014, errcode: 87014, version: 1 });
   });
@@ -236,7 +265,10 @@ describe('weixin.security.msgSecCheck', () => {
     }
   });
   it('sends long texts to 1.0 at once and asks 1.0 for inactive users, with a warning each', async () => {
-    const long = await world.openapi.weixin.security.msgSecCheck({ content: '字'.repeat(2501), openid: OPENID });
+    const long = await world.openapi.weixin.security.msgSecCheck({
+      content: '字'.repeat(2501),
+      openid: OPENID,
+    });
     expect(long).toMatchObject({ code: 0, version: 1 });
     expect(world.sim.count('/wxa/msg_sec_check')).toBe(1);
     expect(world.log.warnings).toHaveLength(1);
@@ -305,7 +337,11 @@ describe('weixin.subscribeMessage.send', () => {
   });
   it('names the meaning of the platform’s number', async () => {
     world.sim.setSubscriptions(WX, OPENID, TEMPLATE, 0);
-    const res = await world.openapi.weixin.subscribeMessage.send({ touser: OPENID, template_id: TEMPLATE, data: template });
+    const res = await world.openapi.weixin.subscribeMessage.send({
+      touser: OPENID,
+      template_id: TEMPLATE,
+      data: template,
+    });
     expect(res).toMatchObject({ code: 43101, msg: expect.stringContaining('订阅') });
     expect(res.errmsg).toMatch(/rid/);
   });
@@ -365,7 +401,9 @@ describe('weixin.livebroadcast.getLiveInfo', () => {
 
 describe('qq', () => {
   it('auth.getAccessToken resolves to the bare token', async () => {
-    expect(world.sim.tokens(QQ)).not.toContain(await world.openapi.qq.auth.getAccessToken({ appid: QQ }).then(() => ''));
+    expect(world.sim.tokens(QQ)).not.toContain(
+      await world.openapi.qq.auth.getAccessToken({ appid: QQ }).then(() => ''),
+    );
     expect(await world.openapi.qq.auth.getAccessToken()).toBe(world.sim.tokens(QQ)[0]);
     expect(world.sim.tokenRequests(QQ)).toBe(1);
   });

@@ -27,14 +27,17 @@ it('200 concurrent first calls ask for one token', async () => {
 it.each([
   ['weixin', WX],
   ['qq', QQ],
-])('a token of %s revoked under 50 concurrent calls costs at most two requests, and no call', async (platform, appid) => {
-  const call = () => world.openapi[platform].security.msgSecCheck({ content: 'a' });
-  await call();
-  world.sim.revoke(appid);
-  world.sim.clearRequests();
-  expect(codes(await times(50, call))).toEqual([0]);
-  expect(world.sim.tokenRequests(appid)).toBeLessThanOrEqual(2);
-});
+])(
+  'a token of %s revoked under 50 concurrent calls costs at most two requests, and no call',
+  async (platform, appid) => {
+    const call = () => world.openapi[platform].security.msgSecCheck({ content: 'a' });
+    await call();
+    world.sim.revoke(appid);
+    world.sim.clearRequests();
+    expect(codes(await times(50, call))).toEqual([0]);
+    expect(world.sim.tokenRequests(appid)).toBeLessThanOrEqual(2);
+  },
+);
 
 it('a token that is dead although the platform still gives it out is forced once', async () => {
   await check();
@@ -61,11 +64,15 @@ describe('a token that cannot be had is the callâ€™s failure, with the endpointâ
     });
   });
   it('40125 and 40013 come back as they are, and are not asked for again and again', async () => {
-    const openapi = world.create({ apps: { weixin: [{ appid: WX, appsecret: 'wrong-secret-of-this-app' }] } });
+    const openapi = world.create({
+      apps: { weixin: [{ appid: WX, appsecret: 'wrong-secret-of-this-app' }] },
+    });
     expect(codes(await times(20, () => check(openapi)))).toEqual([40125]);
     expect(codes(await times(20, () => check(openapi)))).toEqual([40125]);
     expect(world.sim.tokenRequests(WX)).toBeLessThanOrEqual(2);
-    const unknown = world.create({ apps: { weixin: [{ appid: 'wxnobody', appsecret: 'some-secret-or-other' }] } });
+    const unknown = world.create({
+      apps: { weixin: [{ appid: 'wxnobody', appsecret: 'some-secret-or-other' }] },
+    });
     expect(await check(unknown)).toMatchObject({ code: 40013 });
   });
 });

@@ -33,9 +33,7 @@ export interface World {
 
 export function appsOf(sim: Simulator) {
   const of = (platform: string) =>
-    sim.apps
-      .filter(app => app.platform === platform)
-      .map(({ appid, appsecret }) => ({ appid, appsecret }));
+    sim.apps.filter(app => app.platform === platform).map(({ appid, appsecret }) => ({ appid, appsecret }));
   return { weixin: of('weixin'), 'weixin.h5': of('weixin.h5'), qq: of('qq') };
 }
 

@@ -13,7 +13,9 @@ describe('redact', () => {
   });
 
   it('removes what names itself a secret, known or not', () => {
-    const text = redact('GET /x?access_token=AAAA1&secret=BBBB2 {"session_key":"CCCC3"} \\"appsecret\\":\\"DDDD4\\"');
+    const text = redact(
+      'GET /x?access_token=AAAA1&secret=BBBB2 {"session_key":"CCCC3"} \\"appsecret\\":\\"DDDD4\\"',
+    );
     for (const leak of ['AAAA1', 'BBBB2', 'CCCC3', 'DDDD4']) expect(text).not.toContain(leak);
   });
 
@@ -47,9 +49,10 @@ it('mentions answers only for texts long enough to be secrets', () => {
 });
 
 it('safeCause keeps name, code and text, and no stack that could repeat the request', () => {
-  const cause = safeCause(Object.assign(new TypeError(`GET ?secret=${SECRET}`), { code: 'E', config: SECRET }), [
-    SECRET,
-  ]);
+  const cause = safeCause(
+    Object.assign(new TypeError(`GET ?secret=${SECRET}`), { code: 'E', config: SECRET }),
+    [SECRET],
+  );
   expect(cause).toMatchObject({ name: 'TypeError', code: 'E' });
   expect(`${cause.message}${cause.stack}${JSON.stringify(cause)}`).not.toContain(SECRET);
 });

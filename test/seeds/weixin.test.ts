@@ -183,5 +183,9 @@ it('获取直播间列表', async () => {
     pageIndex: 1,
     pageSize: 100,
   });
-  expect(getLiveInfoRes).toMatchObject({ code: 0, total: 2, room_info: [expect.anything(), expect.anything()] });
+  expect(getLiveInfoRes).toMatchObject({
+    code: 0,
+    total: 2,
+    room_info: [expect.anything(), expect.anything()],
+  });
 });

@@ -34,11 +34,15 @@ async function main() {
     })
   ).code;
   outcomes.picture = Buffer.isBuffer(await openapi.weixin.wxacode.getUnlimited({ scene: 'a=1' }));
-  outcomes.base64 = (await openapi.qq.acode.getMiniCode({ path: 'pages/index/index', responseType: 'base64' })).code;
+  outcomes.base64 = (
+    await openapi.qq.acode.getMiniCode({ path: 'pages/index/index', responseType: 'base64' })
+  ).code;
   outcomes.text = (await openapi.weixin.security.msgSecCheck({ content: '你好', openid })).version;
   outcomes.risky = (await openapi.qq.security.msgSecCheck({ content: '模拟广告' })).code;
   outcomes.upload = (await openapi.weixin.security.imgSecCheck({ buffer: png })).code;
-  outcomes.failure = (await openapi.weixin.h5.templateMessage.send({ touser: openid, template_id: 'none' })).code;
+  outcomes.failure = (
+    await openapi.weixin.h5.templateMessage.send({ touser: openid, template_id: 'none' })
+  ).code;
   outcomes.request = (await openapi.weixin.request({ url: '/wxaapi/newtmpl/getcategory' })).code;
   outcomes.many = (
     await Promise.all(Array.from({ length: 50 }, () => openapi.weixin.security.msgSecCheck({ content: 'a' })))
