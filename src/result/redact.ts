@@ -7,7 +7,7 @@ const MASK = '***';
 
 /** `access_token=…`, `"secret":"…"` and the like, whoever wrote them. */
 const NAMED_SECRET =
-  /((?:access_token|refresh_token|component_access_token|appsecret|app_secret|secret|session_?key|openkey|js_code|jsapi_ticket|ticket)(?:["'\\]*\s*[=:]\s*["'\\]*|%3D))[^\s&"'\\,;}<]+/gi;
+  /((?:access_token|refresh_token|component_access_token|appsecret|app_secret|secret|session_?key|openkey|js_code|jsapi_ticket|ticket)(?:["'\\]*\s*[=:]\s*["'\\]*|%3D))[^\s&"'\\,;}<]{6,}/gi;
 
 /** A mainland mobile number standing by itself. */
 const PHONE = /(^|[^0-9A-Za-z_-])((?:\+?86)?1[3-9]\d)\d{4}(\d{4})(?![0-9A-Za-z])/g;

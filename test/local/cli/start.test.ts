@@ -20,6 +20,8 @@ async function start(
 ): Promise<{ child: ChildProcess; text: string; url: string; simulator: string }> {
   const child = spawn('npm', ['start', '--silent', '--', ...args], {
     cwd: ROOT,
+    // A group of its own, so that a test can end all of it as a terminal would.
+    detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   started.push(child);
@@ -30,7 +32,8 @@ async function start(
     child.stdout!.on('data', () => text.includes('Ctrl+C') && resolve());
     child.on('exit', code => reject(new Error(`ended with ${code}: ${text}`)));
   });
-  const [url = '', simulator = ''] = text.match(/http:\/\/127\.0\.0\.1:\d+/g) ?? [];
+  const [url = '', simulator = ''] =
+    text.slice(text.indexOf('本地云  ')).match(/http:\/\/127\.0\.0\.1:\d+/g) ?? [];
   return { child, text, url, simulator };
 }
 
@@ -67,8 +70,13 @@ describe('npm start', () => {
     });
   }, 120_000);
 
-  it('ends when npm alone is told to', async () => {
-    const { child, url, simulator } = await start(['--port', '0', '--data', newFolder()]);
+  it('runs beside another one on the same data, and ends when npm alone is told to', async () => {
+    const data = newFolder();
+    const { child, url, simulator } = await start(['--port', '0', '--data', data]);
+    const second = await start(['--port', '0', '--data', data]);
+    expect(second.text).toContain(data);
+    expect(await ping(second.url)).toEqual({ code: 0 });
+    process.kill(-second.child.pid!, 'SIGINT');
     child.kill('SIGTERM');
     await eventually(async () => {
       expect([await isOpen(url), await isOpen(simulator)]).toEqual([false, false]);
