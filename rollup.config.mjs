@@ -17,10 +17,11 @@ const external = [...builtinModules, 'uni-config-center', 'uni-id-common'];
  * others are loaded when first needed, by a dynamic `import()` in the sources: `core.js` with the first call.
  */
 const CHUNKS = [
-  ['names', /\/src\/(call\/(surface|table)|generated\/table|result\/error)\.ts$/],
+  ['names', /\/src\/(call\/(surface|table|instruments)|generated\/table|result\/error)\.ts$/],
   ['errors', /\/src\/generated\/errors\.ts$/],
   ['special', /\/src\/(special|crypto)\//],
   ['expose', /\/src\/expose\//],
+  ['doctor', /\/src\/(doctor\/|token\/inspect\.ts$)/],
   ['request', /\/src\/call\/request\.ts$/],
 ];
 

@@ -75,8 +75,9 @@ async function main(): Promise<void> {
   const libraries = await loadLibraries();
   const openapiDir = elsewhere ? join(out, 'openapi') : join(ROOT, 'dist', 'openapi');
   if (values.openapi) rmSync(openapiDir, { recursive: true, force: true });
-  const program = await compileCatalogue(libraries, catalog, values.openapi ? openapiDir : undefined);
-  const catalogue = readCatalogue(program, libraries);
+  const catalogue = readCatalogue(await compileCatalogue(libraries, catalog), libraries);
+  // The official emitter alters the parameters of calls that share a path: it gets a program of its own.
+  if (values.openapi) await compileCatalogue(libraries, catalog, openapiDir);
   const texts = Object.entries(OUTPUTS).map(([name, emit]) => [name, emit(catalogue)] as const);
   mkdirSync(out, { recursive: true });
   for (const [name, text] of texts) {

@@ -67,7 +67,7 @@ async function main(): Promise<void> {
 客户端      uniCloud.init(${JSON.stringify({ ...cloud.space, provider: 'aliyun', endpoint: cloud.url })})
 
 示例：`);
-  for (const line of await exampleCall(cloud)) console.log(line);
+  for (const line of await exampleCall(cloud, !cloud.hasOwnConfiguration())) console.log(line);
   console.log('\n按 Ctrl+C 结束。');
 }
 

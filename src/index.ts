@@ -3,8 +3,10 @@
  * line each. This file is the face; what a call does is told in `call/call.ts`.
  */
 import type { OpenapiOptions } from './call/create';
-import { callByName, surfaceOf } from './call/surface';
+import type { Instruments } from './call/instruments';
+import { callByName, surfaceOf, type Surface } from './call/surface';
 import { findCall } from './call/table';
+import type { Doctor, DoctorReport } from './doctor';
 import type { Expose, ExposedFunction } from './expose';
 import type { Openapi } from './generated/types';
 
@@ -13,7 +15,33 @@ export type { Clock } from './host/clock';
 export type { Logger } from './host/logger';
 export type { TokenRow, TokenStore } from './token/store';
 export type { OpenapiOptions } from './call/create';
+export type { Instruments, Stats } from './call/instruments';
+export type { Doctor, DoctorApp, DoctorCheck, DoctorOptions, DoctorReport } from './doctor';
+export type { Hooks, RequestEvent, ResponseEvent, TokenEvent, TokenEventName } from './config/hooks';
 export type * from './generated/types';
+
+/** All calls, and a look at what is going on. */
+export interface VkOpenapi extends Openapi, Instruments {
+  /**
+   * Looks at every configured app: secret, IP allow-list, stored token, other systems fighting over it, quota,
+   * clock; in Chinese, with what to do. Reads only; gets a token as any call would. Never rejects, and nothing it
+   * says holds a secret or a token.
+   */
+  doctor: Doctor;
+}
+
+/** The instance as users see it. What is no platform is not listed among them. */
+function faceOf({ openapi: face, engine }: Surface): VkOpenapi {
+  let loading: Promise<Doctor> | undefined;
+  const load = async (): Promise<Doctor> => {
+    const [{ createDoctor }, { runtime }] = await Promise.all([import('./doctor'), engine()]);
+    return createDoctor(runtime);
+  };
+  const doctor: Doctor = async (options): Promise<DoctorReport> =>
+    (await (loading = loading || load()))(options);
+  Object.defineProperty(face, 'doctor', { value: doctor, configurable: true, writable: true });
+  return face as unknown as VkOpenapi;
+}
 
 const ready = surfaceOf({});
 
@@ -21,14 +49,14 @@ const ready = surfaceOf({});
  * The ready instance. It reads its configuration on the first call: `uni-id/config.json`,
  * `vk-unicloud/index.js` and `vk-openapi/config.json`, through `uni-config-center`.
  */
-export const openapi = ready.openapi as unknown as Openapi;
+export const openapi = faceOf(ready);
 
 /**
  * Another instance of the same shape: for tests, for several spaces, and for plain Node.js without uniCloud.
  * What is not given comes from the configuration files.
  */
-export function createOpenapi(options: OpenapiOptions = {}): Openapi {
-  return surfaceOf(options).openapi as unknown as Openapi;
+export function createOpenapi(options: OpenapiOptions = {}): VkOpenapi {
+  return faceOf(surfaceOf(options));
 }
 
 /**

@@ -1,14 +1,10 @@
 /** `npm run call -- weixin.wxacode.getUnlimited '{"scene":"a=1"}' --out code.png`: one call from the terminal. */
-import fs from 'fs';
-import path from 'path';
 import { parseArgs } from 'util';
-import { build } from '../../scripts/build';
+import { loadModule } from './built-module';
 import { callNames, findCall } from './find-call';
 import { outcomeOf, outcomeOfError, type Outcome } from './outcome';
 import { readParams } from './params';
 import { realTarget, simulatorTarget } from './target';
-
-const MODULE = path.resolve(__dirname, '../../uniCloud/cloudfunctions/common/vk-openapi');
 
 const USAGE = `用法：npm run call -- <接口> ['<参数 JSON>'] [选项]
 
@@ -27,15 +23,6 @@ const USAGE = `用法：npm run call -- <接口> ['<参数 JSON>'] [选项]
 
 成功时退出码为 0，失败时为 1。
 `;
-
-interface BuiltModule {
-  createOpenapi(options: object): object;
-}
-
-function loadModule(): BuiltModule {
-  if (!fs.existsSync(path.join(MODULE, 'index.js'))) build();
-  return require(MODULE) as BuiltModule;
-}
 
 function readOptions() {
   const { values, positionals } = parseArgs({

@@ -54,6 +54,8 @@ export interface Cloud {
   database: LocalDatabase;
   /** The names of the functions and cloud objects there are. */
   functionNames(): string[];
+  /** Whether the project brings its own `uni-config-center`, with apps that are real. */
+  hasOwnConfiguration(): boolean;
   /** Calls a function. Resolves to its bare result (what JSON carries of it); rejects with a `CloudError`. */
   callFunction(name: string, data?: unknown, options?: CallOptions): Promise<unknown>;
   close(): Promise<void>;
@@ -145,6 +147,8 @@ async function run(
     space: around.space,
     database,
     functionNames,
+    hasOwnConfiguration: () =>
+      'uni-config-center' in project.commonModules(path.join(data.dir, 'common')).modules,
     callFunction: async (name, event, call) =>
       JSON.parse(await invoke(find(name), invocationOf(event, call))),
     close: async () => {

@@ -18,6 +18,8 @@ async function serve(
   now: () => number,
   handle: Handler,
 ): Promise<void> {
+  // The platforms tell their time with every answer, and theirs is the simulator's.
+  response.setHeader('Date', new Date(now()).toUTCString());
   if (!isLoopbackRequest(message.headers)) {
     reply(response, { ...json({ error: 'loopback Host and Origin only' }), status: 403 });
     return;

@@ -26,7 +26,7 @@ const server = net.createServer(socket => {
       const end = headEnd + 4 + (length ? Number(length[1]) : 0);
       if (unread.length < end) return;
       unread = unread.slice(end);
-      socket.write(head.startsWith('POST /cgi-bin/stable_token') ? TOKEN : OK);
+      socket.write(/^\w+ \/cgi-bin\/(stable_)?token\b/.test(head) ? TOKEN : OK);
     }
   });
 });

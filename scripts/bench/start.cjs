@@ -1,19 +1,34 @@
 /**
- * One measurement of one fresh process: `node start.cjs load <module>` or `node start.cjs call <origin> [<module>]`.
- * Prints nanoseconds.
+ * One measurement of one fresh process: `node start.cjs load <module>`, or `node start.cjs call <client> <options>`
+ * for a client's first call with its `require`. Prints nanoseconds.
  */
-const [, , what, target, modulePath] = process.argv;
+const fs = require('fs');
+const path = require('path');
 
-if (what === 'load') {
-  const started = process.hrtime.bigint();
-  require(target);
-  console.log(String(process.hrtime.bigint() - started));
-} else {
-  const started = process.hrtime.bigint();
-  const { bare, vkOpenapi } = require('./workload.cjs');
-  const call = modulePath ? vkOpenapi(target, require(modulePath)) : bare(target);
-  call().then(() => {
-    console.log(String(process.hrtime.bigint() - started));
-    process.exit();
-  });
+const [, , what, target, given] = process.argv;
+
+/** A client may keep its token in files: every process gets an empty folder below the one given. */
+function optionsOf(text) {
+  const options = JSON.parse(text);
+  if (options.folder) options.folder = fs.mkdtempSync(path.join(options.folder, 'first-'));
+  return options;
 }
+
+const options = given && optionsOf(given);
+const started = process.hrtime.bigint();
+const done = () => console.log(String(process.hrtime.bigint() - started));
+
+async function main() {
+  const loaded = require(target);
+  if (what === 'call') {
+    const call = await loaded.create(options);
+    await call();
+  }
+  done();
+  process.exit();
+}
+
+main().catch(error => {
+  console.error(error);
+  process.exit(1);
+});

@@ -1,16 +1,11 @@
 /**
- * `node warm.cjs <origin> <rounds> <transport> [<module>]`: calls per second of every candidate, interleaved
- * in one process, so that whatever else the machine does strikes all alike. Prints JSON.
+ * `node warm.cjs <rounds> <clients>`, `clients` JSON, `{ name: { client, options } }`: calls per second of each,
+ * interleaved in one process, so that whatever else the machine does strikes all alike. Prints JSON.
  */
-const { bare, transport, vkOpenapi } = require('./workload.cjs');
-
-const [, , origin, rounds, transportPath, modulePath] = process.argv;
+const [, , rounds, clients] = process.argv;
 const SEQUENTIAL = 1000;
 const PARALLEL = 3000;
 const AT_ONCE = 50;
-
-const candidates = { bare: bare(origin), transport: transport(origin, require(transportPath)) };
-if (modulePath) candidates.module = vkOpenapi(origin, require(modulePath));
 
 const rate = async (count, run) => {
   const started = process.hrtime.bigint();
@@ -33,13 +28,16 @@ const atOnce = call =>
   });
 
 async function main() {
-  const names = Object.keys(candidates);
+  const candidates = {};
   const results = {};
-  for (const name of names) {
+  for (const [name, { client, options }] of Object.entries(JSON.parse(clients))) {
+    const call = await require(client).create(options);
+    candidates[name] = call;
     results[name] = { oneAfterAnother: [], atOnce: [] };
-    await oneAfterAnother(candidates[name]);
-    await atOnce(candidates[name]);
+    await oneAfterAnother(call);
+    await atOnce(call);
   }
+  const names = Object.keys(candidates);
   for (let round = 0; round < Number(rounds); round++) {
     // Another one begins in each round: none always inherits the same neighbour's garbage.
     for (let i = 0; i < names.length; i++) {

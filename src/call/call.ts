@@ -5,6 +5,7 @@ import { asOpenapiError, ownError } from '../result/error';
 import type * as Special from '../special';
 import type { Adapter, AdapterContext, CallOptions } from '../special/adapter';
 import { checkExtras, checkParams } from './check';
+import type { Counters } from './instruments';
 import { splitOptions } from './options';
 import { type CallPlan, planOf, resolveAliases } from './plan';
 import type { Runtime } from './runtime';
@@ -34,15 +35,18 @@ const sendings = new WeakMap<CallPlan, Sending>();
 function sendingOf(plan: CallPlan): Sending {
   let sending = sendings.get(plan);
   if (!sending) {
-    const { platform, origin, credential, answer, repeatable } = plan.spec;
-    sending = { platform, origin, credential, answer, repeatable, hasFile: plan.hasFile, mayForce: true };
+    const { id, platform, path, origin, credential, answer, repeatable, credentials } = plan.spec;
+    const { hasFile } = plan;
+    sending = { id, platform, path, origin, credential, answer, repeatable, hasFile, mayForce: true };
+    // A ticket goes the way of tokens, where that is another one.
+    if (credentials.includes('ticket')) sending.use = 'token';
     sendings.set(plan, sending);
   }
   return sending;
 }
 
 /** The plain way of a call: check → app → token → send → read → shape. */
-async function plainWay(
+export async function plainWay(
   runtime: Runtime,
   plan: CallPlan,
   params: Record<string, unknown>,
@@ -52,7 +56,7 @@ async function plainWay(
   const app = appFor(runtime, plan, options);
   for (const param of plan.self) values[param.name] = param.self === 'appid' ? app!.appid : app!.appsecret;
   const wire = wireOf(plan, values);
-  const { answer, token } = await send(runtime, sendingOf(plan), wire, app, options);
+  const { answer, token, limit } = await send(runtime, sendingOf(plan), wire, app, options);
   if (answer.json === undefined) return shapeBytes(answer, options);
   if (answer.errcode === 0 && plan.spec.answer === 'binary') {
     throw ownError(
@@ -61,13 +65,21 @@ async function plainWay(
       'the platform answered JSON without an error code where bytes were expected',
     );
   }
-  return shapeJson(plan.spec, answer, [token, app && app.appsecret, options.appsecret]);
+  return shapeJson(plan.spec, answer, [token, app && app.appsecret, options.appsecret], limit);
 }
 
 /** What an adapter is handed: the same steps, by name, and never the pipeline itself. */
 function adapterContext(runtime: Runtime, plan: CallPlan, options: CallOptions): AdapterContext {
   const { platform, id } = plan.spec;
-  const { configuration, tokens, logger, clock } = runtime;
+  const { configuration, tokens, tickets, userKeys, logger, clock } = runtime;
+  // Who is calling may be known from the requests in flight only, and those are others a moment later: once an
+  // adapter has asked for the app, whatever follows is done as that one.
+  let choice = options;
+  const ownApp = (): App => {
+    const app = configuration.app(platform, choice);
+    if (choice === options) choice = { ...options, appid: app.appid, appsecret: app.appsecret };
+    return app;
+  };
   return {
     platform,
     id,
@@ -76,14 +88,21 @@ function adapterContext(runtime: Runtime, plan: CallPlan, options: CallOptions):
     clock,
     request: async (params, other) => {
       const target = other === undefined ? plan : planOf(known(other));
-      return (await settle(target, plainWay(runtime, target, params, options))) as Envelope;
+      return (await settle(target, plainWay(runtime, target, params, choice))) as Envelope;
     },
-    app: async () => configuration.app(platform, options),
-    appOf: async name => configuration.app(name, { context: options.context }),
+    app: async () => ownApp(),
+    appidOf: async name => configuration.defaultAppid(name, { context: options.context }),
     token: async cache => {
-      const app = configuration.app(platform, options);
+      if (options.access_token !== undefined) return options.access_token;
+      const app = ownApp();
       return cache ? tokens.peek(app) || tokens.get(app) : tokens.fetchAgain(app);
     },
+    ticket: async cache => {
+      const app = ownApp();
+      return cache ? tickets.peek(app) || tickets.get(app) : tickets.fetchAgain(app);
+    },
+    findUserKey: (user, version) => userKeys.find({ platform, version, ...user }),
+    keepUserKey: (user, version, key) => userKeys.keep({ platform, version, ...user }, key),
     secretKeys: async () => configuration.secretKeys(),
     encryptedKeyExpiresIn: async () => configuration.encryptedKeyExpiresIn(),
   };
@@ -95,12 +114,19 @@ function known(id: string): CallSpec {
   return spec;
 }
 
-/** A failed call resolves to its envelope; only a call that cannot return one rejects. */
-async function settle(plan: CallPlan, way: Promise<unknown>): Promise<unknown> {
+/**
+ * A failed call resolves to its envelope; only a call that cannot return one rejects.
+ *
+ * @param counters given for a call of the user's, which is counted; not for those an adapter makes on its way
+ */
+async function settle(plan: CallPlan, way: Promise<unknown>, counters?: Counters): Promise<unknown> {
   try {
-    return await way;
+    const result = await way;
+    if (counters) counters.ended(result);
+    return result;
   } catch (error) {
     const known = asOpenapiError(error);
+    if (counters) counters.failed(known.code);
     if (plan.spec.rejects) throw known;
     return envelopeOf(known);
   }
@@ -141,5 +167,9 @@ async function run(
 /** Makes the function users call for `spec`. */
 export function callOf(runtime: Runtime, spec: CallSpec): Call {
   const plan = planOf(spec);
-  return (params, options) => settle(plan, run(runtime, plan, params, options));
+  const { counters } = runtime;
+  return (params, options) => {
+    counters.calls += 1;
+    return settle(plan, run(runtime, plan, params, options), counters);
+  };
 }

@@ -1,32 +1,42 @@
 import type { App } from '../config/types';
-import { exchange, transientPauses } from '../http/retry';
+import { busy, exchange, policyForAnswer, quotaUsedUp, transientPauses } from '../http/retry';
 import { platforms } from '../platforms';
 import { describe } from '../result/dictionary';
 import { OpenapiError, ownError } from '../result/error';
 import { redact } from '../result/redact';
 import type { Credential, FetchedToken } from '../token/manager';
-import { readJsonAnswer } from './answer';
+import { quotaHint, type QuotaLimit } from './quota';
 import type { Runtime } from './runtime';
-import { baseOf, unreachable } from './send';
+import { baseOf, type JsonAnswer, readWatched, unreachable } from './send';
 
-/** How the platform is asked for an app's access token. Handed to the token manager, which decides when. */
-export function credentialOf(
-  runtime: Pick<Runtime, 'configuration' | 'transports' | 'clock'>,
-  app: App,
-): Credential {
-  return { app, kind: 'access-token', fetch: options => fetchToken(runtime, app, options) };
+/**
+ * How the platform is asked for an app's access token. Handed to the token manager, which decides when.
+ *
+ * @param runtime the instance, which is not whole yet when its token manager is made
+ */
+export function credentialOf(runtime: () => Runtime, app: App): Credential {
+  return { app, kind: 'access-token', fetch: options => fetchToken(runtime(), app, options) };
 }
 
+const idOf = (app: App): string => `${app.platform}.auth.getAccessToken`;
+
 async function fetchToken(
-  runtime: Pick<Runtime, 'configuration' | 'transports' | 'clock'>,
+  runtime: Runtime,
   app: App,
   { force, timeout }: { force: boolean; timeout: number },
 ): Promise<FetchedToken> {
   const { platform, appid, appsecret } = app;
+  const { quotas, clock } = runtime;
   const own = platforms[platform];
   const redirect = runtime.configuration.endpoint(platform);
   const base = redirect === undefined ? { origin: own.origin, prefix: '' } : baseOf(redirect);
   const { method, path, headers, body } = own.tokenRequest({ appid, secret: appsecret, force });
+  const plainPath = path.split('?', 1)[0]!;
+  // Forced requests have a quota of their own: used up, it says nothing about the plain ones.
+  const door = force ? `${plainPath} forced` : plainPath;
+  const isProbe = quotas.check(app, door);
+  const { era } = quotas;
+  runtime.counters.tokenFetches += 1;
   const request = {
     method,
     origin: base.origin,
@@ -35,13 +45,17 @@ async function fetchToken(
     body,
     timeout: Math.min(timeout, runtime.configuration.http().timeout),
   };
-  const transport = runtime.transports.for(platform, 'token');
+  const secrets = [appsecret];
+  const watch = runtime.teller.watch({ id: idOf(app), platform, appid, path: plainPath, secrets });
+  const direct = runtime.transports.for(platform, 'token');
+  const transport = watch === undefined ? direct : watch.through(direct);
   const policy = {
     repeatable: true,
     twin: redirect === undefined ? own.twin : undefined,
-    clock: runtime.clock,
+    clock,
+    onRetry: runtime.onRetry,
   };
-  const deadline = runtime.clock.now() + request.timeout;
+  const deadline = clock.now() + request.timeout;
   const pauses = transientPauses();
   for (let round = 0; ; round++) {
     let response;
@@ -50,14 +64,29 @@ async function fetchToken(
     } catch (error) {
       throw unreachable(error, base.origin);
     }
-    const { json, errcode } = readJsonAnswer(response);
+    const { json, errcode } = readWatched(watch, 'json', response, secrets) as JsonAnswer;
+    const mishap = policyForAnswer(errcode, own);
+    if (isProbe && mishap === undefined) quotas.open(app, door);
     if (errcode === 0) return tokenIn(json);
     const pause = pauses[round];
-    const left = deadline - runtime.clock.now();
-    if (errcode !== own.transient || pause === undefined || pause >= left)
-      throw await refusal(app, json, errcode);
-    await runtime.clock.sleep(pause);
-    request.timeout = Math.max(1, left - pause);
+    const left = deadline - clock.now();
+    if (mishap === busy && pause !== undefined && pause < left) {
+      await clock.sleep(pause);
+      runtime.onRetry();
+      request.timeout = Math.max(1, left - pause);
+      continue;
+    }
+    const limit =
+      mishap === quotaUsedUp
+        ? quotas.close(
+            app,
+            door,
+            { errcode, errmsg: json.errmsg },
+            { era, isProbe },
+            '获取 access_token 的请求',
+          )
+        : undefined;
+    throw await refusal(app, json, errcode, limit);
   }
 }
 
@@ -75,9 +104,14 @@ function tokenIn(json: Record<string, unknown>): FetchedToken {
 }
 
 /** The token endpoint's own number: it is the call's failure, never a general one. */
-async function refusal(app: App, json: Record<string, unknown>, errcode: number): Promise<OpenapiError> {
+async function refusal(
+  app: App,
+  json: Record<string, unknown>,
+  errcode: number,
+  limit: QuotaLimit | undefined,
+): Promise<OpenapiError> {
   const own = redact(typeof json.errmsg === 'string' ? json.errmsg : '', [app.appsecret]);
-  const call = { id: `${app.platform}.auth.getAccessToken`, platform: app.platform };
-  const { msg, errmsg } = await describe(call, errcode, own);
-  return new OpenapiError({ code: errcode, msg, errcode, errmsg: own || errmsg });
+  const { msg, errmsg } = await describe({ id: idOf(app), platform: app.platform }, errcode, own);
+  const whole = limit ? `${msg}。${quotaHint(limit)}` : msg;
+  return new OpenapiError({ code: errcode, msg: whole, errcode, errmsg: own || errmsg });
 }

@@ -152,7 +152,9 @@ async function run(
       : { ...stated, access_token: urlToken };
   const app = options.access_token === undefined ? runtime.configuration.app(platform, options) : undefined;
   const sending = {
+    id: `${platform}.request`,
     platform,
+    path: wire.path.split('?', 1)[0]!,
     ...(origin !== undefined && origin !== platforms[platform].origin ? { origin } : {}),
     credential: 'token',
     answer: text ? 'text' : 'any',
@@ -160,10 +162,10 @@ async function run(
     repeatable: wire.method === 'GET',
     mayForce: false,
   } as const;
-  const { answer, token } = await send(runtime, sending, wire, app, options);
+  const { answer, token, limit } = await send(runtime, sending, wire, app, options);
   if (answer.json === undefined) return shapeBytes(answer, options);
   const call = { id: `${platform}.request`, platform };
-  return shapeJson(call, answer, [token, app && app.appsecret, options.appsecret]);
+  return shapeJson(call, answer, [token, app && app.appsecret, options.appsecret], limit);
 }
 
 /** What `openapi.<platform>.request` does. A failed call resolves to its envelope. */
@@ -173,9 +175,11 @@ export async function request(
   params?: Record<string, unknown>,
   options?: Record<string, unknown>,
 ): Promise<unknown> {
-  try {
-    return await run(runtime, platform, params, options);
-  } catch (error) {
-    return envelopeOf(asOpenapiError(error));
-  }
+  const { counters } = runtime;
+  counters.calls += 1;
+  const outcome = await run(runtime, platform, params, options).catch((error: unknown) =>
+    envelopeOf(asOpenapiError(error)),
+  );
+  counters.ended(outcome);
+  return outcome;
 }

@@ -1,21 +1,40 @@
 import type { App, PlatformName } from '../config/types';
-import { exchange, transientPauses } from '../http/retry';
+import type { HttpUse } from '../http';
+import {
+  busy,
+  deadToken,
+  exchange,
+  mayRepeat,
+  policyForAnswer,
+  quotaUsedUp,
+  type RetryPolicy,
+  transientPauses,
+} from '../http/retry';
 import { type HttpResponse, TransportError } from '../http/transport';
 import { platforms } from '../platforms';
-import { type OpenapiError, ownError } from '../result/error';
+import { OpenapiError, ownError } from '../result/error';
+import { redactError } from '../result/redact';
 import type { CallOptions } from '../special/adapter';
 import { type PlatformAnswer, readAnyAnswer, readBinaryAnswer, readJsonAnswer } from './answer';
+import type { QuotaLimit, QuotaMemory } from './quota';
 import type { Runtime } from './runtime';
+import type { Watch } from './watch';
 import { type Wire, withQuery } from './wire';
 
 /** What of a call decides how it is sent. */
 export interface Sending {
+  /** The call, as hooks are told. */
+  id: string;
   platform: PlatformName;
+  /** Without its query and with its placeholders: the platforms count their quotas by it. */
+  path: string;
   /** Another host than the platform's. */
   origin?: string;
   credential: 'token' | 'secret' | 'none';
   answer: 'json' | 'binary' | 'text' | 'any';
   hasFile: boolean;
+  /** What it is for, where that is not plain from the rest. */
+  use?: HttpUse;
   repeatable: boolean;
   /** A catalogue call, known to take the app's token: only its refusal may make us force a new one. */
   mayForce: boolean;
@@ -25,7 +44,7 @@ export interface Sending {
 export function unreachable(error: unknown, origin: string): OpenapiError {
   if (!(error instanceof TransportError)) throw error;
   const host = origin.replace(/^https?:\/\//, '');
-  const code = error.systemCode ? `，${error.systemCode}` : '';
+  const code = error.systemCode ? `, ${error.systemCode}` : '';
   if (error.kind === 'timeout') {
     return ownError(
       'timeout',
@@ -41,6 +60,8 @@ export function unreachable(error: unknown, origin: string): OpenapiError {
     error,
   );
 }
+
+export type JsonAnswer = Extract<PlatformAnswer, { json: object }>;
 
 function read(answer: Sending['answer'], response: HttpResponse): PlatformAnswer {
   switch (answer) {
@@ -73,13 +94,33 @@ export function baseOf(url: string): { origin: string; prefix: string } {
 
 const PLAIN = { prefix: '' };
 
+/** `read`, with whoever watches told what the answer meant. */
+export function readWatched(
+  watch: Watch | undefined,
+  answer: Sending['answer'],
+  response: HttpResponse,
+  secrets: readonly (string | undefined)[],
+): PlatformAnswer {
+  try {
+    const known = read(answer, response);
+    if (watch !== undefined) watch.understood(known.json === undefined ? 0 : known.errcode);
+    return known;
+  } catch (error) {
+    if (watch !== undefined && error instanceof OpenapiError) watch.understood(error.code);
+    // What is told of an unreadable answer comes from its headers, and those may repeat the request too.
+    throw redactError(error, secrets);
+  }
+}
+
 /** One attempt with one token: connection failures and busy answers are repeated here by policy. */
 async function attempt(
   runtime: Runtime,
   sending: Sending,
   wire: Wire,
   token: string | undefined,
+  app: App | undefined,
   options: CallOptions,
+  watch: Watch | undefined,
 ): Promise<PlatformAnswer> {
   const { platform } = sending;
   const redirect = runtime.configuration.endpoint(platform);
@@ -88,7 +129,7 @@ async function attempt(
     redirect !== undefined
       ? baseOf(redirect)
       : { origin: sending.origin || own.origin, prefix: PLAIN.prefix };
-  const use = sending.hasFile ? 'upload' : sending.answer === 'binary' ? 'binary' : 'api';
+  const use = sending.use || (sending.hasFile ? 'upload' : sending.answer === 'binary' ? 'binary' : 'api');
   const http = runtime.configuration.http();
   const path =
     token === undefined ? wire.path : withQuery(wire.path, `access_token=${encodeURIComponent(token)}`);
@@ -100,9 +141,15 @@ async function attempt(
     body: wire.body,
     timeout: options.timeout ?? (sending.hasFile ? http.uploadTimeout : http.timeout),
   };
-  const transport = runtime.transports.for(platform, use);
+  const direct = runtime.transports.for(platform, use);
+  const transport = watch === undefined ? direct : watch.through(direct);
   const twin = redirect === undefined && sending.origin === undefined ? own.twin : undefined;
-  const policy = { repeatable: sending.repeatable, twin, clock: runtime.clock };
+  const policy = {
+    repeatable: sending.repeatable,
+    twin,
+    clock: runtime.clock,
+    onRetry: runtime.onRetry,
+  };
   let pauses: readonly number[] | undefined;
   for (let round = 0; ; round++) {
     let response: HttpResponse;
@@ -111,11 +158,17 @@ async function attempt(
     } catch (error) {
       throw unreachable(error, base.origin);
     }
-    const answer = read(sending.answer, response);
-    if (answer.json === undefined || answer.errcode !== own.transient || !sending.repeatable) return answer;
+    const answer = readWatched(watch, sending.answer, response, [
+      token,
+      app && app.appsecret,
+      options.appsecret,
+    ]);
+    if (answer.json === undefined || answer.errcode === 0) return answer;
+    if (policyForAnswer(answer.errcode, own) !== busy || !mayRepeat(busy, sending.repeatable)) return answer;
     const pause = (pauses = pauses || transientPauses())[round];
     if (pause === undefined) return answer;
     await runtime.clock.sleep(pause);
+    runtime.onRetry();
   }
 }
 
@@ -123,11 +176,36 @@ async function attempt(
 export interface Sent {
   answer: PlatformAnswer;
   token: string | undefined;
+  /** The answer says that the quota is used up: until when. */
+  limit?: QuotaLimit | undefined;
+}
+
+/** Who follows the requests of this call; nobody, unless there is a hook that wants to know. */
+function watchOf(
+  runtime: Runtime,
+  sending: Sending,
+  app: App | undefined,
+  options: CallOptions,
+): Watch | undefined {
+  if (runtime.audience.list.length === 0) return undefined;
+  const { id, platform, path } = sending;
+  const appid = app === undefined ? options.appid : app.appid;
+  const secrets = [
+    app && app.appsecret,
+    app && runtime.tokens.peek(app),
+    options.appsecret,
+    options.access_token,
+  ];
+  return runtime.teller.watch({ id, platform, appid, path, secrets });
 }
 
 /**
- * Sends a call with the app's token. When the platform calls the token dead, the manager is told which one,
- * and the call is made once more with the token it gives instead. A token of the caller's own is never replaced.
+ * Sends a call with the app's token, unless its quota is known to be used up. When the platform calls the token
+ * dead, the manager is told which one, and the call is made once more with the token it gives instead. A token of
+ * the caller's own is never replaced.
+ *
+ * Quotas are the app's. A call with a secret may meet one user's limit, and a token of the caller's own may be
+ * anybody's: neither is remembered nor refused.
  */
 export async function send(
   runtime: Runtime,
@@ -136,20 +214,61 @@ export async function send(
   app: App | undefined,
   options: CallOptions,
 ): Promise<Sent> {
-  if (sending.credential !== 'token') {
-    return { answer: await attempt(runtime, sending, wire, undefined, options), token: undefined };
+  const { tokens, quotas } = runtime;
+  const isOurs = sending.credential === 'token' && options.access_token === undefined;
+  const isProbe = isOurs && quotas.check(app!, sending.path);
+  const { era } = quotas;
+  if (sending.use === 'token') runtime.counters.tokenFetches += 1;
+  const watch = watchOf(runtime, sending, app, options);
+  let token = sending.credential === 'token' ? options.access_token : undefined;
+  if (isOurs) token = tokens.peek(app!) || (await tokens.get(app!));
+  let answer = await attempt(runtime, sending, wire, token, app, options, watch);
+  if (isOurs && policyOf(sending, answer) === deadToken) {
+    const next = await tokens.replace(app!, token!, sending.mayForce);
+    if (next !== undefined) {
+      token = next;
+      runtime.onRetry();
+      answer = await attempt(runtime, sending, wire, token, app, options, watch);
+    }
+    // Where a store in trouble is the reason, that is what there is to mend.
+    const trouble = policyOf(sending, answer) === deadToken ? tokens.trouble(app!) : undefined;
+    if (trouble !== undefined) throw trouble;
   }
-  if (options.access_token !== undefined) {
-    const token = options.access_token;
-    return { answer: await attempt(runtime, sending, wire, token, options), token };
+  const limit = learn(quotas, sending, wire, { app, answer, isOurs, isProbe, era });
+  return limit === undefined ? { answer, token } : { answer, token, limit };
+}
+
+function policyOf({ platform }: Sending, answer: PlatformAnswer): RetryPolicy | undefined {
+  return answer.json === undefined ? undefined : policyForAnswer(answer.errcode, platforms[platform]);
+}
+
+interface Outcome {
+  app: App | undefined;
+  answer: PlatformAnswer;
+  isOurs: boolean;
+  isProbe: boolean;
+  era: number;
+}
+
+/** What an answer says of quotas; of a used-up one, until when it is. */
+function learn(
+  quotas: QuotaMemory,
+  sending: Sending,
+  wire: Wire,
+  { app, answer, isOurs, isProbe, era }: Outcome,
+): QuotaLimit | undefined {
+  const policy = policyOf(sending, answer);
+  // Busy, or a dead token: that says nothing about the quota.
+  if (isProbe && policy === undefined) quotas.open(app!, sending.path);
+  if (answer.json === undefined || answer.errcode === 0) {
+    quotas.succeeded(sending, app, wire);
+    return undefined;
   }
-  const { tokens } = runtime;
-  const token = tokens.peek(app!) || (await tokens.get(app!));
-  const answer = await attempt(runtime, sending, wire, token, options);
-  if (answer.json === undefined || !platforms[sending.platform].tokenDead.has(answer.errcode)) {
-    return { answer, token };
-  }
-  const next = await tokens.replace(app!, token, sending.mayForce);
-  if (next === undefined) return { answer, token };
-  return { answer: await attempt(runtime, sending, wire, next, options), token: next };
+  if (!isOurs || policy !== quotaUsedUp) return undefined;
+  return quotas.close(
+    app!,
+    sending.path,
+    { errcode: answer.errcode, errmsg: answer.json.errmsg },
+    { era, isProbe },
+  );
 }

@@ -5,24 +5,36 @@ import { ownError } from '../result/error';
 import { mentions, redact, redactDeep, safeCause } from '../result/redact';
 import type { CallOptions } from '../special/adapter';
 import type { PlatformAnswer } from './answer';
+import { quotaHint, type QuotaLimit } from './quota';
 import type { CallSpec } from './spec';
 
 type Secrets = readonly (string | undefined)[];
+
+/** What an answer itself gives away in fields of its own is no text to be repeated in `errmsg`. */
+function credentialsIn(json: Record<string, unknown>): (string | undefined)[] {
+  const { session_key: sessionKey, access_token: token, refresh_token: refresh, ticket } = json;
+  return [sessionKey, token, refresh, ticket].map(value => (typeof value === 'string' ? value : undefined));
+}
 
 /** The envelope of a JSON answer. On a failure `msg` says what the number means for this very call. */
 export async function shapeJson(
   call: Pick<CallSpec, 'id' | 'platform' | 'replacement'>,
   answer: PlatformAnswer & { json: Record<string, unknown> },
   secrets: Secrets,
+  limit?: QuotaLimit,
 ): Promise<Envelope> {
   const { json, errcode, text } = answer;
   if (errcode === 0) {
-    return succeed(mentions(text, secrets) ? (redactDeep(json, secrets) as typeof json) : json);
+    const body = mentions(text, secrets) ? (redactDeep(json, secrets) as typeof json) : json;
+    if (typeof body.errmsg === 'string' && body.errmsg !== 'ok') {
+      body.errmsg = redact(body.errmsg, [...secrets, ...credentialsIn(body)]);
+    }
+    return succeed(body);
   }
-  const safe = redactDeep(json, secrets) as Record<string, unknown>;
+  const safe = redactDeep(json, [...secrets, ...credentialsIn(json)]) as Record<string, unknown>;
   const own = typeof safe.errmsg === 'string' ? safe.errmsg : '';
   const { msg, errmsg } = await describe(call, errcode, own);
-  return fail(safe, errcode, msg, own || errmsg);
+  return fail(safe, errcode, limit ? `${msg}。${quotaHint(limit)}` : msg, own || errmsg);
 }
 
 /** The result of a binary call in the form the caller asked for. */

@@ -1,7 +1,9 @@
+import type { Hooks } from '../config/hooks';
 import type { PlatformName } from '../config/types';
 import type { Call } from './call';
 import type { OpenapiOptions } from './create';
 import type { Engine } from './engine';
+import { Audience, Counters, type Insides } from './instruments';
 import { callNamesOf, groupsOf } from './table';
 
 type Branch = Record<string, unknown>;
@@ -33,14 +35,25 @@ function lazy(target: Branch, name: string, make: () => unknown): void {
   });
 }
 
+/** An own property that tools do not list: it is no platform. */
+function hidden(target: Branch, name: string, value: unknown): void {
+  Object.defineProperty(target, name, { value, enumerable: false, configurable: true, writable: true });
+}
+
 /**
  * Names all calls without loading what makes them: `require('vk-openapi')` stands at the top of functions
  * that may not call a platform at all.
  */
 export function surfaceOf(options: OpenapiOptions): Surface {
+  const { clock, hooks } = options;
+  const insides: Insides = {
+    counters: new Counters((clock || Date).now()),
+    audience: new Audience(),
+  };
+  if (hooks) insides.audience.add(hooks);
   let loading: Promise<Engine> | undefined;
   const engine = () =>
-    loading || (loading = import('./engine').then(({ createEngine }) => createEngine(options)));
+    loading || (loading = import('./engine').then(({ createEngine }) => createEngine(options, insides)));
 
   const callable = (find: (engine: Engine) => Call): Call => {
     let call: Call | undefined;
@@ -67,6 +80,8 @@ export function surfaceOf(options: OpenapiOptions): Surface {
   const openapi: Branch = {};
   lazy(openapi, 'weixin', () => platformBranch('weixin', ['weixin.h5']));
   lazy(openapi, 'qq', () => platformBranch('qq'));
+  hidden(openapi, 'stats', () => insides.counters.copy());
+  hidden(openapi, 'observe', (more: Hooks) => insides.audience.add(more));
   return { openapi, engine };
 }
 

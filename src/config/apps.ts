@@ -33,6 +33,8 @@ interface UniId {
 /** Finds apps. Knows every app it has found by heart, so that a warm call costs a look into a map or two. */
 export interface AppFinder {
   find(platform: PlatformName, choice: AppChoice): App;
+  /** The appid of the default app, whose secret may be missing. */
+  defaultAppid(platform: PlatformName, context: unknown): string;
 }
 
 function indexUniId(file: Json | Json[]): UniId {
@@ -91,7 +93,7 @@ function secretInEntries(
   return undefined;
 }
 
-/** @param apps those of `createOpenapi`: for a platform named there no file is read */
+/** @param apps those of `createOpenapi`: for these no file is read, only for others asked for by appid */
 export function createAppFinder(
   files: ConfigFiles,
   apps: Partial<Record<PlatformName, AppEntry[]>> = {},
@@ -137,10 +139,18 @@ export function createAppFinder(
     const known = entry.apps.get(platform);
     if (known) return known;
     const found = nodesOf(platform, entry)[0];
-    if (!found || found.appsecret === undefined) throw nodeMissing(platform, found?.path, entry.name);
-    const app = intern(platform, found.appid, found.appsecret);
+    if (!found) throw nodeMissing(platform, undefined, entry.name);
+    const appsecret = found.appsecret || secretElsewhere(platform, found.appid);
+    if (appsecret === undefined) throw nodeMissing(platform, found.path, entry.name);
+    const app = intern(platform, found.appid, appsecret);
     entry.apps.set(platform, app);
     return app;
+  }
+
+  /** The secret of an appid that stands in a node without one. */
+  function secretElsewhere(platform: PlatformName, appid: string): string | undefined {
+    const entries = readUniId().uniId?.entries || [];
+    return secretInEntries(platform, appid, entries) || secretInVkList(platform, appid, {});
   }
 
   /** The caller's own entry first, then all others, then the list; a file that fails is only remarked upon. */
@@ -177,7 +187,9 @@ export function createAppFinder(
     const known = fromOptions.get(key);
     if (known) return known;
     const wanted = appid === undefined ? firstOfOptions(platform, list) : appid;
-    const { appsecret } = secretInList(appid === undefined ? (list as unknown[]).slice(0, 1) : list, wanted);
+    const listed = secretInList(appid === undefined ? (list as unknown[]).slice(0, 1) : list, wanted);
+    const appsecret =
+      listed.appsecret || (appid === undefined ? undefined : secretElsewhere(platform, appid));
     if (appsecret === undefined) throw optionMissing(platform, appid);
     const app = intern(platform, wanted, appsecret);
     fromOptions.set(key, app);
@@ -204,6 +216,7 @@ export function createAppFinder(
   }
 
   return {
+    defaultAppid,
     find(platform, choice) {
       const appid = given(choice.appid);
       const appsecret = given(choice.appsecret);

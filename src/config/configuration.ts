@@ -1,7 +1,7 @@
 import { systemClock } from '../host/clock';
 import type { Logger } from '../host/logger';
 import { createAppFinder } from './apps';
-import { createConfigFiles } from './files';
+import { type ConfigFiles, createConfigFiles } from './files';
 import { createModuleSettings, type ModuleSettings } from './module-settings';
 import { createOwnFile } from './own-file';
 import type { CreateOptions } from './settings';
@@ -15,8 +15,12 @@ import type { App, AppChoice, PlatformName } from './types';
 export interface Configuration<Store = unknown> extends ModuleSettings<Store> {
   /** The app a call is made as; the same object for the same app, every time. */
   app(platform: PlatformName, choice: AppChoice): App;
+  /** The appid of the app that `app` would give; its secret may be missing. */
+  defaultAppid(platform: PlatformName, choice: AppChoice): string;
   /** The app a call is made as when its options say nothing. */
   defaultApp(platform: PlatformName): App;
+  /** Where apps are looked for: for a diagnosis, which names every one of them. */
+  readonly sources: { readonly files: ConfigFiles; readonly apps: CreateOptions<Store>['apps'] };
 }
 
 /** @param options those of `createOpenapi`; the ready instance has none */
@@ -47,7 +51,9 @@ export function createConfiguration<Store>(
 
   return {
     app,
+    defaultAppid: (platform, choice) => finder.defaultAppid(platform, choice.context),
     defaultApp: platform => app(platform, {}),
+    sources: { files, apps: options.apps },
     ...createModuleSettings(options, ownFile, warnOnce),
   };
 }

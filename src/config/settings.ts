@@ -1,5 +1,6 @@
 import type { Clock } from '../host/clock';
 import type { Logger } from '../host/logger';
+import type { Hooks } from './hooks';
 import type { PlatformName } from './types';
 
 /** An app as users write it in `createOpenapi({ apps })` and in the configuration files. */
@@ -57,4 +58,6 @@ export interface CreateOptions<Store> extends SharedSettings<Store> {
   apps?: Partial<Record<PlatformName, AppEntry[]>>;
   logger?: Logger;
   clock?: Clock;
+  /** Told what the module does, for logs and metrics; never a secret. */
+  hooks?: Hooks;
 }

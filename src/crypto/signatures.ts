@@ -23,3 +23,23 @@ export function verifyRawData(rawData: string, sessionKey: string, signature: st
 export function hmacSha256Hex(key: string, text: string): string {
   return crypto().createHmac('sha256', key).update(text, 'utf8').digest('hex');
 }
+
+/** What a JS-SDK signature is made of; every value as it is, nothing URL-encoded. */
+export interface JsapiSigned {
+  ticket: string;
+  nonceStr: string;
+  /** Unix seconds. */
+  timestamp: number;
+  /** Without its fragment. */
+  url: string;
+}
+
+/**
+ * The signature that `wx.config` wants: hex SHA-1 over the four in this order.
+ *
+ * @see https://developers.weixin.qq.com/doc/service/guide/h5/jssdk.html
+ */
+export function signJsapi({ ticket, nonceStr, timestamp, url }: JsapiSigned): string {
+  const text = `jsapi_ticket=${ticket}&noncestr=${nonceStr}&timestamp=${timestamp}&url=${url}`;
+  return crypto().createHash('sha1').update(text, 'utf8').digest('hex');
+}

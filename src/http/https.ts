@@ -144,7 +144,8 @@ function send(peer: Peer, request: HttpRequest, connectTimeout: number | undefin
     };
 
     // One timer for the whole exchange: a socket's own timeout starts anew with every byte that drips in.
-    const timer = setTimeout(fail, timerLength(request.timeout), 'timeout');
+    // What has arrived by now is read first: an instance that was frozen wakes up with all its timers due.
+    const timer = setTimeout(() => setImmediate(fail, 'timeout'), timerLength(request.timeout));
 
     outgoing.on('response', message => {
       answering = true;

@@ -4,7 +4,7 @@ import { qq } from './qq';
 import { weixin } from './weixin';
 import { weixinH5 } from './weixin-h5';
 
-export type { EndpointRequest, Platform, TokenRequestOptions } from './platform';
+export type { EndpointRequest, Platform, QuotaWindow, TokenRequestOptions } from './platform';
 
 /** The platforms by the names users write. */
 export const platforms: Readonly<Record<PlatformName, Platform>> = {

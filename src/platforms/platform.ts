@@ -17,6 +17,9 @@ export interface TokenRequestOptions {
   force: boolean;
 }
 
+/** How long a used-up quota stays used up: until midnight in Beijing, until the next full minute. */
+export type QuotaWindow = 'day' | 'minute';
+
 export interface Platform {
   readonly name: PlatformName;
   /** Scheme and host of the API. */
@@ -37,6 +40,15 @@ export interface Platform {
   readonly transient: number;
   /** Too many calls, a day or a minute. */
   readonly quota: ReadonlySet<number>;
+  /** Of these, the ones that end by themselves at a known moment. */
+  readonly quotaWindows: Readonly<Record<number, QuotaWindow | undefined>>;
+  /**
+   * Paths whose quota numbers mean something else: another window, `either` of the two, or nothing that is true of
+   * the whole app.
+   */
+  readonly quotaPeculiar: Readonly<Record<string, QuotaWindow | 'either' | 'unknown' | undefined>>;
+  /** Paths of the calls that set quotas back. */
+  readonly quotaClearing: ReadonlySet<string>;
   /** The request that gets an access_token. */
   tokenRequest(options: TokenRequestOptions): EndpointRequest;
 }

@@ -11,6 +11,10 @@ export const qq: Platform = {
   credentialsWrong: new Set([40001, 40013, 40125]),
   transient: -1,
   quota: new Set([45009, 45011, 45029]),
+  // 45029 is a total: no moment ends it.
+  quotaWindows: { 45009: 'day', 45011: 'minute' },
+  quotaPeculiar: {},
+  quotaClearing: new Set(),
   // Every fetch retires the token before it (after some five minutes): there is nothing to force.
   tokenRequest: ({ appid, secret }) => ({
     method: 'GET',

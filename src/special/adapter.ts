@@ -16,6 +16,20 @@ export interface CallOptions {
   cloudPath?: string;
 }
 
+/** A user of the calling platform's app. */
+export interface AppUser {
+  appid: string;
+  openid: string;
+}
+
+/** One version of a user's encryption key. */
+export interface UserKey {
+  encrypt_key: string;
+  iv: string;
+  /** Wall-clock milliseconds until which it may be used; -1: no end is known. */
+  expired: number;
+}
+
 /** What an adapter is handed. It never imports the pipeline. */
 export interface AdapterContext {
   readonly platform: PlatformName;
@@ -31,10 +45,16 @@ export interface AdapterContext {
   request(params: Record<string, unknown>, call?: string): Promise<Envelope>;
   /** The calling app. Rejects with `config-missing`. */
   app(): Promise<App>;
-  /** The default app of another platform (the official account of a mini program). */
-  appOf(platform: PlatformName): Promise<App>;
+  /** The appid of another platform's default app (the official account of a mini program). */
+  appidOf(platform: PlatformName): Promise<string>;
   /** The app's token; `cache: false` asks the platform again. */
   token(cache: boolean): Promise<string>;
+  /** The app's JS-SDK ticket, kept as its token is; `cache: false` asks the platform again. */
+  ticket(cache: boolean): Promise<string>;
+  /** A user's encryption key out of the store all instances share. */
+  findUserKey(user: AppUser, version: number): Promise<UserKey | undefined>;
+  /** Puts a user's encryption key there. That this fails is nobody's trouble. */
+  keepUserKey(user: AppUser, version: number, key: UserKey): Promise<void>;
   /** `secretKey` of the configuration, first the one that seals; empty when none is configured. */
   secretKeys(): Promise<readonly string[]>;
   /** Seconds an `encryptedKey` may be used. */

@@ -9,12 +9,16 @@ import * as qqVerifySignature from './qq/decrypt.verifySignature';
 import * as qqImgSecCheck from './qq/security.imgSecCheck';
 import * as qqSubscribeMessage from './qq/subscribeMessage.send';
 import * as h5AccessToken from './weixin-h5/auth.getAccessToken';
+import * as h5JsapiSign from './weixin-h5/auth.getJsapiSign';
+import * as h5JsapiTicket from './weixin-h5/auth.getJsapiTicket';
+import * as h5JsapiSignature from './weixin-h5/jsapi.getSignature';
 import * as h5TemplateMessage from './weixin-h5/templateMessage.send';
 import * as code2Session from './weixin/auth.code2Session';
 import * as accessToken from './weixin/auth.getAccessToken';
 import * as decryptData from './weixin/decrypt.decryptData';
 import * as phoneNumber from './weixin/decrypt.getPhoneNumber';
 import * as verifySignature from './weixin/decrypt.verifySignature';
+import * as userEncryptKey from './weixin/internet.getUserEncryptKey';
 import * as liveInfo from './weixin/livebroadcast.getLiveInfo';
 import * as imgSecCheck from './weixin/security.imgSecCheck';
 import * as msgSecCheck from './weixin/security.msgSecCheck';
@@ -30,6 +34,7 @@ export const adapters: Readonly<Record<PlatformName, Readonly<Record<string, Ada
     'decrypt.getPhoneNumber': phoneNumber.getPhoneNumber,
     'decrypt.decryptData': decryptData.decryptData,
     'decrypt.verifySignature': verifySignature.verifySignature,
+    'internet.getUserEncryptKey': userEncryptKey.getUserEncryptKey,
     'urlscheme.generate': urlscheme.generate,
     'security.msgSecCheck': msgSecCheck.msgSecCheck,
     'security.imgSecCheck': imgSecCheck.imgSecCheck,
@@ -39,6 +44,9 @@ export const adapters: Readonly<Record<PlatformName, Readonly<Record<string, Ada
   },
   'weixin.h5': {
     'auth.getAccessToken': h5AccessToken.getAccessToken,
+    'auth.getJsapiTicket': h5JsapiTicket.getJsapiTicket,
+    'auth.getJsapiSign': h5JsapiSign.getJsapiSign,
+    'jsapi.getSignature': h5JsapiSignature.getSignature,
     'templateMessage.send': h5TemplateMessage.send,
   },
   qq: {

@@ -1,10 +1,13 @@
+import type { TokenEvent } from '../config/hooks';
 import type { App, PlatformName } from '../config/types';
 import type { Clock } from '../host/clock';
 import type { Logger } from '../host/logger';
 import { secretFingerprint } from './fingerprint';
 import { createWarner, GuardedStore } from './guard';
+import type { Copies } from './copies';
 import { Keeper } from './keeper';
 import type { Credential, TokenManager } from './manager';
+import type { CredentialRecord } from './record';
 import { rowLayout } from './rows';
 import type { TokenStore } from './store';
 import { CUSTOM, storeLabel, type NamedStore } from './stores';
@@ -18,12 +21,21 @@ export interface TokenManagerOptions {
   store(platform: PlatformName): NamedStore;
   /** How the platform is asked for an app's credential. */
   credential(app: App): Credential;
+  /** Told what happens to the credentials; off the warm path. Must not throw. */
+  observe?(event: TokenEvent): void;
 }
 
-/** The tokens of one instance (`createOpenapi`): nothing is shared with another one but the store. */
-export function createTokenManager(options: TokenManagerOptions): TokenManager {
-  const { clock, logger, random = Math.random } = options;
-  const storeOf = guardedStores(options, createWarner(clock, logger));
+/**
+ * The tokens of one instance (`createOpenapi`): nothing is shared with another one but the store.
+ *
+ * @param storeOf where they are kept; given where one instance keeps several kinds of credentials, so that what
+ *   is learned of a store's trouble by one is known to all
+ */
+export function createTokenManager(
+  options: TokenManagerOptions,
+  storeOf: Places = createPlaces(options),
+): TokenManager {
+  const { clock, random = Math.random } = options;
   const byApp = new WeakMap<App, Keeper>();
   const byKey = new Map<string, Keeper>();
 
@@ -36,10 +48,11 @@ export function createTokenManager(options: TokenManagerOptions): TokenManager {
     if (keeper === undefined) {
       const credential = options.credential(app);
       const place = lazily(() => {
-        const { store, name } = storeOf(app.platform);
-        return { store, rows: rowLayout(name, app, credential.kind) };
+        const { store, name, copies } = storeOf(app.platform);
+        return { store, name, rows: rowLayout(name, app, credential.kind), copies };
       });
-      keeper = new Keeper({ clock, random, credential, secret, place, sightings: {} });
+      const tell = tellOf(options, credential);
+      keeper = new Keeper({ clock, random, credential, secret, place, tell, dead: [], sightings: {} });
       byKey.set(key, keeper);
     }
     byApp.set(app, keeper);
@@ -54,19 +67,43 @@ export function createTokenManager(options: TokenManagerOptions): TokenManager {
     get: async app => keeperOf(app).get(),
     fetchAgain: async app => keeperOf(app).fetchAgain(),
     replace: async (app, dead, mayForce) => keeperOf(app).replace(dead, mayForce),
+    trouble: app => keeperOf(app).trouble(),
+    inspect: async app => keeperOf(app).inspect(),
   };
 }
 
-interface GuardedPlace {
-  store: GuardedStore;
-  name: string;
+function tellOf(options: TokenManagerOptions, { app, kind }: Credential): CredentialRecord['tell'] {
+  const { observe } = options;
+  if (observe === undefined) return () => undefined;
+  const { platform, appid } = app;
+  return (event, ms, code) =>
+    observe({
+      platform,
+      appid,
+      kind,
+      event,
+      ...(ms === undefined ? {} : { ms }),
+      ...(code === undefined ? {} : { code }),
+    });
 }
 
+/** The store of a platform, its trouble taken care of. */
+export interface GuardedPlace {
+  store: GuardedStore;
+  name: string;
+  copies: Copies | undefined;
+}
+
+/** Finds the store of a platform. May throw an `OpenapiError`, which becomes the call's. */
+export type Places = (platform: PlatformName) => GuardedPlace;
+
 /** One store serves all platforms that name it: what one learns of its trouble, all know. */
-function guardedStores(
-  { store, clock }: TokenManagerOptions,
-  warn: (message: string) => void,
-): (platform: PlatformName) => GuardedPlace {
+export function createPlaces({
+  store,
+  clock,
+  logger,
+}: Pick<TokenManagerOptions, 'store' | 'clock' | 'logger'>): Places {
+  const warn = createWarner(clock, logger);
   const guards = new Map<TokenStore | string, GuardedStore>();
   return platform => {
     const named = store(platform);
@@ -76,7 +113,7 @@ function guardedStores(
       guarded = new GuardedStore(named.store, storeLabel(named.name), clock, warn);
       guards.set(key, guarded);
     }
-    return { store: guarded, name: named.name };
+    return { store: guarded, name: named.name, copies: named.copies };
   };
 }
 

@@ -1,3 +1,4 @@
+import { retiresOnFetch } from './exclusive';
 import type { Lease } from './lease';
 import type { CredentialRecord, Purpose } from './record';
 import { isValid, type Held, type RowLayout } from './rows';
@@ -23,7 +24,19 @@ export function suitable({ record, purpose, rows }: Errand, row: TokenRow | unde
   if (purpose.kind === 'again') return undefined;
   const held = rows.read(row);
   if (held === undefined || !isValid(held, record.clock.now())) return undefined;
-  return held.value === unwanted(purpose) ? undefined : held;
+  if (held.value === unwanted(purpose) || isRetired(record, purpose, held)) return undefined;
+  // A store that is behind may show what was refused before.
+  if (purpose.kind === 'replace' && record.dead.includes(held.value)) return undefined;
+  return held;
+}
+
+/**
+ * Where a fetch retires the token before it, what was fetched before the dead token is dead as well: the row of a
+ * store that has missed a while.
+ */
+function isRetired({ credential }: CredentialRecord, purpose: Purpose, { expired }: Held): boolean {
+  if (purpose.kind !== 'replace' || purpose.expired === undefined || expired === -1) return false;
+  return retiresOnFetch(credential.app.platform) && expired < purpose.expired;
 }
 
 /** The token that the flight is to get away from. */

@@ -8,7 +8,7 @@ import { monotonic } from './within';
 const SHARED_CODES: readonly unknown[] = [40013, 40125];
 
 /** Whether the platform itself answered it: such a failure comes again until something is changed. */
-function isPlatformAnswer(error: OpenapiError): boolean {
+export function isPlatformAnswer(error: OpenapiError): boolean {
   return typeof error.code === 'number';
 }
 

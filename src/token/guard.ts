@@ -3,6 +3,7 @@ import type { Logger } from '../host/logger';
 import { redact } from '../result/redact';
 import type { TokenRow, TokenStore } from './store';
 import { StoreFailure } from './store-failure';
+import { Thawed, watchSleep } from './thawed';
 import { STORE_LIMIT, STORE_REST, WARNING_INTERVAL } from './times';
 import { monotonic, within } from './within';
 
@@ -23,35 +24,42 @@ export function createWarner(clock: Clock, logger: Logger): (message: string) =>
  */
 export class GuardedStore {
   private restingUntil = -Infinity;
+  private troubledAt = -Infinity;
 
   constructor(
-    private readonly store: TokenStore,
+    /** The store as it is: for who can bear its failures. */
+    readonly store: TokenStore,
     /** What users know the store by: `opendb-open-data 集合`. */
     readonly label: string,
     private readonly clock: Clock,
     private readonly warn: (message: string) => void,
   ) {}
 
-  /** The store for somebody who has time until `deadline()` (monotonic milliseconds). */
-  until(deadline: () => number): TokenStore {
+  /**
+   * The store for somebody who has time until `deadline()` (monotonic milliseconds) and is told by `onFailure` of
+   * every failure that is the store's own.
+   */
+  until(deadline: () => number, onFailure?: () => void): TokenStore {
+    const user = { deadline, onFailure };
     return {
-      get: key => this.run(deadline, [], async () => rowOrNone(await this.store.get(key))),
+      get: key => this.run(user, [], async () => rowOrNone(await this.store.get(key))),
       compareAndSet: (key, expected, next) =>
-        this.run(deadline, [expected, next], async () =>
+        this.run(user, [expected, next], async () =>
           yesOrNo(await this.store.compareAndSet(key, expected, next)),
         ),
       remove: (key, expected) =>
-        this.run(deadline, [expected], async () => yesOrNo(await this.store.remove(key, expected))),
+        this.run(user, [expected], async () => yesOrNo(await this.store.remove(key, expected))),
     };
   }
 
   private async run<T>(
-    deadline: () => number,
+    { deadline, onFailure }: { deadline: () => number; onFailure: (() => void) | undefined },
     rows: (TokenRow | undefined)[],
     work: () => Promise<T>,
   ): Promise<T> {
     const started = monotonic(this.clock);
     if (started < this.restingUntil) throw new StoreFailure('resting', 'the store failed a moment ago');
+    const slept = watchSleep(this.clock);
     const limit = Math.max(1, Math.min(STORE_LIMIT, deadline() - started));
     let unanswered = false;
     try {
@@ -60,19 +68,45 @@ export class GuardedStore {
         return new StoreFailure('unavailable', `no answer within ${limit} ms`);
       });
     } catch (error) {
+      if (slept(limit)) throw new Thawed();
       // One who had no time left himself knows nothing about the store.
-      if (!unanswered || limit === STORE_LIMIT) this.rest(error, rows);
+      if (!unanswered || limit === STORE_LIMIT) {
+        this.rest(error, rows);
+        if (onFailure) onFailure();
+      }
       throw error instanceof StoreFailure ? error : new StoreFailure('unavailable', 'the store failed');
     }
   }
 
   private rest(error: unknown, rows: (TokenRow | undefined)[]): void {
-    this.restingUntil = monotonic(this.clock) + STORE_REST;
-    const advice = error instanceof StoreFailure && error.advice !== undefined ? `。${error.advice}` : '';
+    this.troubledAt = monotonic(this.clock);
+    this.restingUntil = this.troubledAt + STORE_REST;
     this.warn(
       `[vk-openapi] token 存储（${this.label}）出错，已改为直接向平台获取并只保存在内存中，30 秒后再试：` +
-        `${safeText(error, rows)}${advice}`,
+        this.explain(error, rows),
     );
+  }
+
+  /** It said that it wrote, or did not, and the rows say otherwise: it is left alone like one that fails. */
+  distrust(): StoreFailure {
+    const lie = new StoreFailure(
+      'unavailable',
+      'what it says it has written is not what it reads',
+      '写入与读取的结果不一致：请检查该存储是否丢失写入，或读取的是过期的副本',
+    );
+    this.rest(lie, []);
+    return lie;
+  }
+
+  /** Whether it has failed within so many milliseconds. */
+  hadTrouble(within: number): boolean {
+    return monotonic(this.clock) - this.troubledAt < within;
+  }
+
+  /** What the store said, and what to do, without what was being stored (`rows`). */
+  explain(error: unknown, rows: (TokenRow | undefined)[] = []): string {
+    const advice = error instanceof StoreFailure && error.advice !== undefined ? `。${error.advice}` : '';
+    return `${safeText(error, rows)}${advice}`;
   }
 }
 

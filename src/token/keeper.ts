@@ -1,10 +1,14 @@
+import type { OpenapiError } from '../result/error';
 import { acquire, type Outcome } from './acquire';
-import { requestTooLate } from './failures';
+import { retiresOnFetch } from './exclusive';
+import { requestTooLate, storeNeeded } from './failures';
 import { isAlive, type Flight } from './flight';
+import type { Sight } from './inspect';
 import type { CredentialRecord, Purpose } from './record';
 import { isValid, type Held } from './rows';
 import { retryPause } from './through-store';
-import { BUDGET, REFRESH_EARLIEST, REFRESH_LATEST } from './times';
+import { Thawed } from './thawed';
+import { BUDGET, LONE_FETCH_INTERVAL, REFRESH_EARLIEST, REFRESH_LATEST } from './times';
 import { monotonic } from './within';
 
 /** More rounds than a call's time allows; a clock that stands still must not keep it for ever. */
@@ -33,14 +37,14 @@ export class Keeper {
   async get(): Promise<string> {
     const token = this.peek();
     if (token !== undefined) return token;
-    const deadline = this.deadline();
+    let deadline = this.deadline();
     const current = this.usable();
     if (current !== undefined) return this.refresh(current, deadline);
     for (let rounds = 0; rounds < MOST_ROUNDS; rounds++) {
-      const flight = this.underway() || this.start({ kind: 'get' }, deadline);
-      const { held } = await flight.promise;
-      const found = held || this.usable();
+      const outcome = await outcomeOf(this.join() || this.start({ kind: 'get' }, deadline));
+      const found = (outcome && outcome.held) || this.usable();
       if (found !== undefined) return found.value;
+      if (outcome === undefined) deadline = this.deadline();
     }
     throw requestTooLate(BUDGET);
   }
@@ -56,36 +60,59 @@ export class Keeper {
 
   /** See `TokenManager.fetchAgain`. */
   async fetchAgain(): Promise<string> {
-    const deadline = this.deadline();
+    let deadline = this.deadline();
     for (let rounds = 0; rounds < MOST_ROUNDS; rounds++) {
-      const underway = this.underway();
-      if (underway === undefined || underway.purpose.kind === 'again') {
-        const flight = underway || this.start({ kind: 'again' }, deadline);
-        return (await flight.promise).held!.value;
+      const underway = this.join();
+      if (underway !== undefined && underway.purpose.kind !== 'again') {
+        await settled(underway);
+        continue;
       }
-      await settled(underway);
+      const outcome = await outcomeOf(underway || this.start({ kind: 'again' }, deadline));
+      if (outcome !== undefined) return outcome.held!.value;
+      deadline = this.deadline();
     }
     return this.get();
   }
 
   /** See `TokenManager.replace`. */
   async replace(dead: string, mayForce: boolean): Promise<string | undefined> {
-    const deadline = this.deadline();
+    let deadline = this.deadline();
+    rememberDead(this.record, dead);
     for (let rounds = 0; rounds < MOST_ROUNDS; rounds++) {
       const current = this.usable();
       if (current !== undefined && current.value !== dead) return current.value;
-      this.drop(dead);
-      const underway = this.underway();
-      const flight = underway || this.start({ kind: 'replace', dead, mayForce }, deadline);
-      const { held } = await flight.promise;
+      const expired = this.drop(dead);
+      const underway = this.join();
+      const flight = underway || this.start({ kind: 'replace', dead, expired, mayForce }, deadline);
+      const outcome = await outcomeOf(flight);
+      const held = outcome && outcome.held;
       if (held !== undefined && held.value !== dead) return held.value;
-      if (answers(flight.purpose, dead, mayForce)) return undefined;
+      if (outcome === undefined) deadline = this.deadline();
+      else if (answers(flight.purpose, dead, mayForce)) return undefined;
     }
     return undefined;
   }
 
-  private drop(dead: string): void {
-    if (this.current !== undefined && this.current.value === dead) this.current = undefined;
+  /** See `TokenManager.trouble`. */
+  trouble(): OpenapiError | undefined {
+    const { store } = this.record.place();
+    if (!retiresOnFetch(this.record.credential.app.platform)) return undefined;
+    return store.hadTrouble(LONE_FETCH_INTERVAL) ? storeNeeded(store.label, undefined) : undefined;
+  }
+
+  /** See `TokenManager.inspect`. */
+  async inspect(): Promise<Sight> {
+    const { inspect } = await import('./inspect');
+    const current = this.usable();
+    return inspect(this.record, current && current.value);
+  }
+
+  /** Forgets the token if it is the dead one; then until when it was to be good. */
+  private drop(dead: string): number | undefined {
+    const { current } = this;
+    if (current === undefined || current.value !== dead) return undefined;
+    this.current = undefined;
+    return current.expired;
   }
 
   private usable(): Held | undefined {
@@ -95,6 +122,13 @@ export class Keeper {
 
   private underway(): Flight | undefined {
     return isAlive(this.flight, this.record.clock.now()) ? this.flight : undefined;
+  }
+
+  /** The flight to wait for, if there is one. */
+  private join(): Flight | undefined {
+    const flight = this.underway();
+    if (flight !== undefined) this.record.tell('wait');
+    return flight;
   }
 
   private deadline(): number {
@@ -142,6 +176,23 @@ const NEVER = new Promise<never>(() => undefined);
 /** Whether a flight that brought nothing has answered this question: the same token, and as much allowed. */
 function answers(purpose: Purpose, dead: string, mayForce: boolean): boolean {
   return purpose.kind === 'replace' && purpose.dead === dead && (purpose.mayForce || !mayForce);
+}
+
+/** What came of a flight; `undefined`: this process was frozen on the way, and is to start afresh. */
+async function outcomeOf({ promise }: Flight): Promise<Outcome | undefined> {
+  try {
+    return await promise;
+  } catch (error) {
+    if (error instanceof Thawed) return undefined;
+    throw error;
+  }
+}
+
+/** The last few are enough: a store that shows an older one would have to be a day behind. */
+function rememberDead({ dead }: CredentialRecord, token: string): void {
+  if (dead.includes(token)) return;
+  dead.push(token);
+  if (dead.length > 4) dead.shift();
 }
 
 function settled({ promise }: Flight): Promise<unknown> {

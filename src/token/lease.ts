@@ -87,16 +87,19 @@ export class Lease {
     return true;
   }
 
-  /**
-   * Whether others may have taken it over by now. Both clocks are asked: a virtual machine's monotonic clock may
-   * stand still while it is frozen.
-   */
+  /** Whether others may have taken it over by now. */
   outlived(): boolean {
-    const age = Math.max(
-      monotonic(this.clock) - this.takenMonotonic,
-      Math.abs(this.clock.now() - this.held!.at),
-    );
-    return age >= LEASE_TIME;
+    return this.age() >= LEASE_TIME;
+  }
+
+  /** Whether it lasts for so many milliseconds more. */
+  lasts(ms: number): boolean {
+    return this.age() + ms <= LEASE_TIME;
+  }
+
+  /** Both clocks are asked: a virtual machine's monotonic clock may stand still while it is frozen. */
+  private age(): number {
+    return Math.max(monotonic(this.clock) - this.takenMonotonic, Math.abs(this.clock.now() - this.held!.at));
   }
 
   /** Whether the row still says that it is ours. */

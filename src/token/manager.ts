@@ -1,4 +1,6 @@
 import type { App } from '../config/types';
+import type { OpenapiError } from '../result/error';
+import type { Sight } from './inspect';
 
 /** A credential as the platform's endpoint gave it. */
 export interface FetchedToken {
@@ -11,6 +13,11 @@ export interface FetchedToken {
 export interface Credential {
   app: App;
   kind: 'access-token' | 'ticket';
+  /**
+   * Gets what a request needs besides, such as the access token that a ticket is asked for with. Done before the
+   * lease is taken: it has waits of its own, and nobody may hold a lease for longer than one request.
+   */
+  prepare?(): Promise<unknown>;
   /** Asks the platform once. Rejects with an `OpenapiError` carrying the endpoint's own code. */
   fetch(options: { force: boolean; timeout: number }): Promise<FetchedToken>;
 }
@@ -28,4 +35,11 @@ export interface TokenManager {
    * another one failed: that is the call's failure then. `mayForce`: a catalogue call, never `request`.
    */
   replace(app: App, dead: string, mayForce: boolean): Promise<string | undefined>;
+  /**
+   * Why a token may be refused that nobody revoked: the platform retires it with every fetch, and the store that
+   * should keep fetches from coinciding has failed within the last minute. What such a call ends with.
+   */
+  trouble(app: App): OpenapiError | undefined;
+  /** For a diagnosis: what is where. Changes nothing and asks no platform. */
+  inspect(app: App): Promise<Sight>;
 }

@@ -17,7 +17,7 @@ export function nothingToDo(
   // Whoever holds the lease may be forcing at this moment: then there is something to wait for.
   if (purpose.kind !== 'replace' || !takeable) return undefined;
   const asked = askedLately(record, note, purpose.dead);
-  return asked && !(purpose.mayForce && mayForceNow(record, note)) ? {} : undefined;
+  return asked && !(purpose.mayForce && mayForceNow(record, note.forced)) ? {} : undefined;
 }
 
 function refreshNotDue(
@@ -48,9 +48,9 @@ export function askedLately(record: CredentialRecord, note: LeaseNote, dead: str
   );
 }
 
-/** Whether nobody of the fleet, as far as is known, has forced within the interval. */
-export function mayForceNow(record: CredentialRecord, note: LeaseNote): boolean {
+/** Whether nobody has forced within the interval: not this process, nor the fleet, which last did at `forced`. */
+export function mayForceNow(record: CredentialRecord, forced: number | undefined): boolean {
   if (retiresOnFetch(record.credential.app.platform)) return false;
-  if (note.forced !== undefined && Math.abs(record.clock.now() - note.forced) < FORCE_INTERVAL) return false;
+  if (forced !== undefined && Math.abs(record.clock.now() - forced) < FORCE_INTERVAL) return false;
   return record.forcedAt === undefined || monotonic(record.clock) - record.forcedAt >= FORCE_INTERVAL;
 }

@@ -26,8 +26,13 @@ export function within<T>(clock: Clock, ms: number, work: () => Promise<T>, late
  */
 function after(clock: Clock, ms: number, action: () => void): () => void {
   if (clock.after) return clock.after(ms, action);
-  const timer = setTimeout(action, ms);
-  return () => clearTimeout(timer);
+  let cancelled = false;
+  // What has arrived by now is read first: an instance that was frozen wakes up with all its timers due.
+  const timer = setTimeout(() => setImmediate(() => cancelled || action()), ms);
+  return () => {
+    cancelled = true;
+    clearTimeout(timer);
+  };
 }
 
 /** Milliseconds on the clock that is least likely to jump. */

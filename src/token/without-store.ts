@@ -1,9 +1,10 @@
 import type { Outcome } from './acquire';
-import { ask, type Fetched } from './ask';
+import { ask, askForced, type Fetched } from './ask';
 import { retiresOnFetch } from './exclusive';
 import { remembered, storeNeeded } from './failures';
 import type { CredentialRecord, Purpose } from './record';
-import { FORCE_INTERVAL, LONE_FETCH_INTERVAL, SAME_TOKEN_PAUSE, STORE_REST } from './times';
+import { mayForceNow } from './rules';
+import { LONE_FETCH_INTERVAL, SAME_TOKEN_PAUSE, STORE_REST } from './times';
 import { monotonic } from './within';
 
 /** Instances that lost their store together should not force together: milliseconds. */
@@ -23,14 +24,19 @@ export async function withoutStore(
   const known = remembered(record);
   if (known !== undefined) throw known;
   refuseToFight(record);
+  if (record.credential.prepare) await record.credential.prepare();
   const fetched =
     purpose.kind === 'replace'
       ? await another(record, purpose, deadline)
-      : await ask(record, false, deadline);
+      : await ask(record, 'fetch', deadline);
   return { held: fetched && fetched.held };
 }
 
-function refuseToFight(record: CredentialRecord): void {
+/**
+ * Where every fetch retires the token before it and the store cannot keep fetches from coinciding, a process fetches
+ * once in a while only. Throws what the call ends with.
+ */
+export function refuseToFight(record: CredentialRecord): void {
   const { credential, lastRequest, clock } = record;
   if (!retiresOnFetch(credential.app.platform) || lastRequest === undefined) return;
   if (monotonic(clock) - lastRequest.at < LONE_FETCH_INTERVAL) {
@@ -47,20 +53,15 @@ async function another(
   const { clock, refused } = record;
   const lately = refused !== undefined && refused.token === dead;
   if (!lately || monotonic(clock) - refused.at >= SAME_TOKEN_PAUSE) {
-    const plain = await ask(record, false, deadline);
+    const plain = await ask(record, 'fetch', deadline);
     if (plain.held.value !== dead) return plain;
     record.refused = { token: dead, at: monotonic(clock) };
   }
-  if (!mayForce || !mayForceAlone(record)) return undefined;
+  // What the fleet said while the store still worked holds on.
+  if (!mayForce || !mayForceNow(record, record.forcedByFleet)) return undefined;
   // Another instance may be doing the same: whoever comes later finds the new token by asking plainly.
   await clock.sleep(record.random() * SPREAD);
-  const plain = await ask(record, false, deadline);
+  const plain = await ask(record, 'fetch', deadline);
   if (plain.held.value !== dead) return plain;
-  const forced = await ask(record, true, deadline);
-  return forced.held.value === dead ? undefined : forced;
-}
-
-function mayForceAlone({ credential, forcedAt, clock }: CredentialRecord): boolean {
-  if (retiresOnFetch(credential.app.platform)) return false;
-  return forcedAt === undefined || monotonic(clock) - forcedAt >= FORCE_INTERVAL;
+  return askForced(record, dead, deadline);
 }

@@ -1,4 +1,6 @@
 /** No secret in any result, error, stack or log, whatever goes wrong (contract.md §1). */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { FAULT_KINDS } from '../../local/simulator';
 import { OPENID, PNG, QQ, startWorld, vkOpenapi, WX, type World } from './world';
@@ -120,4 +122,68 @@ it('a transport of the user’s own that throws the whole request tells nothing'
   ]) {
     expect(leaksIn(everything(await outcome(call)))).toEqual([]);
   }
+});
+
+describe('a successful answer that repeats a secret', () => {
+  const SPECIAL = 's/+=ecret&%value=="x-of-an-app';
+  async function platform(body: (url: string) => object) {
+    const server = createServer((req, res) => {
+      res.setHeader('content-type', 'application/json');
+      const token = { access_token: 'T/+=oken&%value=="y-of-an-app', expires_in: 7200 };
+      res.end(JSON.stringify(/token/i.test(req.url!.split('?')[0]!) ? token : body(req.url!)));
+    });
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+    return {
+      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      close: () => (server.closeAllConnections(), server.close()),
+    };
+  }
+  it('in another spelling, or its own session_key in errmsg, is masked', async () => {
+    const key = 'tiihtNczf5v6AKRyjwEUhQ==';
+    const { url, close } = await platform(u =>
+      u.startsWith('/sns/')
+        ? { openid: OPENID, session_key: key, errmsg: `ok ${key} ${u}` }
+        : { errmsg: `ok ${u}` },
+    );
+    const openapi = world.create({
+      apps: { weixin: [{ appid: WX, appsecret: SPECIAL }] },
+      endpoints: { weixin: url },
+    });
+    const login = await openapi.weixin.auth.code2Session({ code: 'c' });
+    expect(login).toMatchObject({ code: 0, openid: OPENID });
+    const call = await openapi.weixin.livebroadcast.getLiveInfo();
+    const text = everything([login, call]);
+    for (const secret of [
+      key,
+      SPECIAL,
+      encodeURIComponent(SPECIAL),
+      encodeURIComponent('T/+=oken&%value=="y-of-an-app'),
+    ]) {
+      expect(text).not.toContain(secret);
+    }
+    close();
+  });
+  it('in a header of an answer nobody can read is masked', async () => {
+    const server = createServer((req, res) => {
+      const echo = new URL(req.url!, 'http://x').searchParams;
+      res.setHeader('x-request-id', echo.get('secret') || echo.get('access_token') || 'none');
+      res.statusCode = 500;
+      res.end('<html>');
+    });
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const appsecret = 'secretsecret0123456789';
+    const openapi = world.create({ apps: { qq: [{ appid: QQ, appsecret }] }, endpoints: { qq: url } });
+    const results = await Promise.all([
+      outcome(() => openapi.qq.auth.getAccessToken()),
+      openapi.qq.auth.code2Session({ code: 'c' }),
+      openapi.qq.security.msgSecCheck({ content: 'a', access_token: appsecret }),
+    ]);
+    expect(results.map(res => (res as { code: string }).code)).toEqual(
+      Array(3).fill('vk-openapi-bad-response'),
+    );
+    expect(everything(results)).not.toContain(appsecret);
+    server.closeAllConnections();
+    server.close();
+  });
 });

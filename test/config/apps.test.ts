@@ -286,9 +286,10 @@ describe('createOpenapi({ apps })', () => {
     expect(configuration.defaultApp('weixin').appid).toBe(A.appid);
     expect(files.reads).toEqual({});
     expect(configuration.defaultApp('qq').appid).toBe(C.appid);
-    const { msg } = thrownBy(() => configuration.app('weixin', { appid: B.appid }));
+    const { msg } = thrownBy(() => configuration.app('weixin', { appid: 'wxnowhere' }));
     expect(msg).toContain("apps['weixin']");
-    expect(msg).toContain(B.appid);
+    expect(msg).toContain('wxnowhere');
+    expect(configuration.app('weixin', { appid: B.appid }).appsecret).toBe(B.appsecret);
   });
 
   test.each([[[]], [[{ appid: '', appsecret: '' }]], ['nonsense'], [[null]]])(

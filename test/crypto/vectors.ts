@@ -8,3 +8,12 @@ export const OPEN_DATA = {
   openId: 'oGZUI0egBJY1zhBYw2KhdUfwVJJE',
   unionId: 'ocMvos6NjeKLIBqg5Mr9QjxrP1FA',
 };
+
+/** The published example of a JS-SDK signature. */
+export const JSAPI = {
+  jsapi_ticket: 'sM4AOVdWfPE4DxkXGEs8VMCPGGVi4C3VM0P37wVUCFvkVAy_90u5h9nbSlYy3-Sl-HhTdfl2fzFy1AOcHKP7qg',
+  nonceStr: 'Wm3WZYTPz0wzccnW',
+  timestamp: 1414587457,
+  url: 'http://mp.weixin.qq.com?params=value',
+  signature: '0f9de62fce790f9a083d5c99e95740ceb90c27ed',
+};

@@ -15,7 +15,7 @@ function programText(file: string): string {
   return `
     import type { Openapi } from '../../src/generated/types';
     declare const vk: { openapi: Openapi };
-    declare const event: Record<'code' | 'openid' | 'h5Openid' | 'text' | 'base64', string>;
+    declare const event: Record<'code' | 'openid' | 'h5Openid' | 'text' | 'base64' | 'url', string>;
     declare const encryptedData: string, iv: string, sessionKey: string, encryptedKey: string;
     type Handler = (e: typeof event, context: object) => Promise<unknown>;
     ${examples.map((code, i) => `export async function example${i}(): Promise<unknown> {\n${code}\nreturn;\n}`).join('\n')}

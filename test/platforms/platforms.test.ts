@@ -32,7 +32,8 @@ describe('the numbers', () => {
   it('that mean a dead token are not those of a wrong secret only', () => {
     expect([...platforms.weixin.tokenDead]).toEqual([40001, 40014, 42001]);
     expect([...platforms.qq.tokenDead]).toEqual([40014, 40001]);
-    for (const { transient, quota, credentialsWrong, tokenDead } of all) {
+    for (const { transient, quota, quotaWindows, credentialsWrong, tokenDead } of all) {
+      expect(quotaWindows).toEqual({ 45009: 'day', 45011: 'minute' });
       expect(transient).toBe(-1);
       expect(quota.has(45009) && quota.has(45011)).toBe(true);
       expect(credentialsWrong.has(40125)).toBe(true);

@@ -23,6 +23,21 @@ describe('redact', () => {
     expect(redact('phone 13812345678, rid 613812345678a, 1700000000')).toBe(
       'phone 138****5678, rid 613812345678a, 1700000000',
     );
+    for (const spelling of [
+      '138-1234-5678',
+      '138 1234 5678',
+      'x13812345678x',
+      '_13812345678',
+      '+8613812345678',
+    ]) {
+      expect(redact(spelling)).not.toMatch(/1234/);
+    }
+    expect(redact('+852 91234567')).toBe('+852 ****67');
+  });
+
+  it('leaves prose about parameters alone', () => {
+    const text = 'parameter sessionKey: a required parameter is missing';
+    expect(redact(text)).toBe(text);
   });
 
   it('leaves texts that are too short to be secrets', () => {

@@ -2,7 +2,7 @@ import type { App, PlatformName } from '../../src/config/types';
 import { envelopeOf, fail, succeed } from '../../src/result/envelope';
 import { OpenapiError, ownError } from '../../src/result/error';
 import { adapters } from '../../src/special';
-import type { AdapterContext, Answer, CallOptions } from '../../src/special/adapter';
+import type { AdapterContext, Answer, CallOptions, UserKey } from '../../src/special/adapter';
 
 type Json = Record<string, unknown>;
 
@@ -20,6 +20,10 @@ export interface Fixture {
   secretKeys?: readonly string[] | OpenapiError;
   now?: number;
   expiresIn?: number;
+  /** What the ticket's keeper has, one after another; the last one for good. */
+  tickets?: (string | OpenapiError)[];
+  /** Stored encryption keys by `<appid> <openid> <version>`. */
+  userKeys?: Record<string, UserKey>;
 }
 
 /** Where a call would have gone and what would have been sent. */
@@ -49,6 +53,8 @@ export function contextOf(fixture: Fixture = {}) {
   const sent: Sent[] = [];
   const warnings: string[] = [];
   const tokens: boolean[] = [];
+  const tickets: boolean[] = [];
+  const kept: Record<string, UserKey> = {};
   const context: AdapterContext = {
     platform,
     id: `${platform}.x.y`,
@@ -60,15 +66,24 @@ export function contextOf(fixture: Fixture = {}) {
       return answerOf(replies[Math.min(sent.length, replies.length) - 1]!);
     },
     app: async () => orThrow(fixture.app ?? { platform, appid: 'wx1', appsecret: 's' }),
-    appOf: async other => ({ platform: other, appid: 'wx_account', appsecret: 's' }),
+    appidOf: async () => 'wx_account',
     token: async cache => {
       tokens.push(cache);
       return 'TOKEN';
     },
+    ticket: async cache => {
+      tickets.push(cache);
+      const all = fixture.tickets ?? ['TICKET'];
+      return orThrow(all[Math.min(tickets.length, all.length) - 1]!);
+    },
+    findUserKey: async ({ appid, openid }, version) => fixture.userKeys?.[`${appid} ${openid} ${version}`],
+    keepUserKey: async ({ appid, openid }, version, key) => {
+      kept[`${appid} ${openid} ${version}`] = key;
+    },
     secretKeys: async () => orThrow(fixture.secretKeys ?? []),
     encryptedKeyExpiresIn: async () => fixture.expiresIn ?? 7200,
   };
-  return { context, sent, warnings, tokens };
+  return { context, sent, warnings, tokens, tickets, kept };
 }
 
 /** Makes a call through its adapter, as the pipeline does: what it throws becomes the envelope. */

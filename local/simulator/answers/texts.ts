@@ -54,6 +54,8 @@ const TEXTS: Readonly<Record<number, string>> = {
   47003: 'argument invalid!',
   48001: 'api unauthorized',
   61010: 'code is expired or user has not visited recently',
+  76021: 'cgi_path not found, please check',
+  76022: 'could not use this cgi_path,no permission',
   85096: 'not allow include scancode_time field',
   85401: 'time limit between 1min and 30days',
   85402: 'invalid env_version',

@@ -28,14 +28,21 @@ const play =
   (path, act) => ({ path, method, apps, spelling, act });
 
 /** A mini program's calls. */
-export const mini = { get: play('GET', ['weixin'], 'weixin'), post: play('POST', ['weixin'], 'weixin') };
+export const mini = {
+  get: play('GET', ['weixin'], 'weixin'),
+  post: play('POST', ['weixin'], 'weixin'),
+  any: play('ANY', ['weixin'], 'weixin'),
+};
 /** An official account's calls. */
 export const official = {
   get: play('GET', ['weixin.h5'], 'weixin'),
   post: play('POST', ['weixin.h5'], 'weixin'),
 };
 /** Calls that both have. */
-export const weixin = { get: play('GET', ['weixin', 'weixin.h5'], 'weixin') };
+export const weixin = {
+  get: play('GET', ['weixin', 'weixin.h5'], 'weixin'),
+  post: play('POST', ['weixin', 'weixin.h5'], 'weixin'),
+};
 /** A QQ mini program's calls. */
 export const qq = { post: play('POST', ['qq'], 'qq'), camel: play('POST', ['qq'], 'qq-camel') };
 /** Calls made with an appid and its secret. */

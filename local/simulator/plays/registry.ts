@@ -15,6 +15,7 @@ import { uniformMessage } from './weixin/uniform-message';
 import { liveBroadcast } from './weixin/live-broadcast';
 import { weixinTokens } from './weixin/tokens';
 import { tickets } from './weixin/tickets';
+import { quota } from './weixin/quota';
 import { templateMessage } from './weixin-h5/template-message';
 import { templateAccount } from './weixin-h5/template-account';
 import { qqTokens } from './qq/tokens';
@@ -32,6 +33,7 @@ const GROUPS: readonly PlayGroup[] = [
   qqTokens,
   loginPlays,
   tickets,
+  quota,
   network,
   sessions,
   identity,

@@ -22,6 +22,9 @@ export const REAL_QUOTAS: Readonly<Record<string, Quota>> = {
   '/api/json/template/send': { day: 1_000_000 },
 };
 
+/** A day's calls where nobody has published a limit. */
+const UNTOLD_DAY = 1_000_000;
+
 /** Counts the calls of each app. */
 export class QuotaBook {
   private readonly quotas: Map<string, Quota>;
@@ -40,19 +43,40 @@ export class QuotaBook {
 
   /** Counts one call; the number of the refusal when it is one too many. */
   hit(path: string, appid: string): 45009 | 45011 | undefined {
-    const quota = this.quotas.get(path);
-    if (!quota) return undefined;
-    if (this.over(`day ${path} ${appid}`, this.clock.day(), quota.day)) return 45009;
-    if (this.over(`minute ${path} ${appid}`, this.clock.minute(), quota.minute)) return 45011;
+    const { day, minute } = this.quotas.get(path) ?? {};
+    if (this.over(`day ${path} ${appid}`, this.clock.day(), day)) return 45009;
+    if (this.over(`minute ${path} ${appid}`, this.clock.minute(), minute)) return 45011;
     return undefined;
   }
 
+  /** What the app may still do today; a path without a limit here has its published one, or a generous one. */
+  left(path: string, appid: string): { limit: number; used: number; minute: number | undefined } {
+    const quota = this.quotas.get(path) ?? REAL_QUOTAS[path];
+    const limit = quota?.day ?? UNTOLD_DAY;
+    return {
+      limit,
+      used: Math.min(this.count(`day ${path} ${appid}`, this.clock.day()), limit),
+      minute: quota?.minute,
+    };
+  }
+
+  /** Sets the counts of an app back, of one path or of all. */
+  clear(appid: string, path?: string): void {
+    for (const slot of this.counts.keys()) {
+      const [, counted, app] = slot.split(' ');
+      if (app === appid && (path === undefined || counted === path)) this.counts.delete(slot);
+    }
+  }
+
   private over(slot: string, window: number, limit: number | undefined): boolean {
-    if (limit === undefined) return false;
-    const before = this.counts.get(slot);
-    const count = before?.window === window ? before.count : 0;
-    if (count >= limit) return true;
+    const count = this.count(slot, window);
+    if (limit !== undefined && count >= limit) return true;
     this.counts.set(slot, { window, count: count + 1 });
     return false;
+  }
+
+  private count(slot: string, window: number): number {
+    const before = this.counts.get(slot);
+    return before?.window === window ? before.count : 0;
   }
 }

@@ -6,6 +6,7 @@ import type { SecretBook } from './secrets';
 import { SessionBook } from './sessions';
 import { SubscriptionBook } from './subscriptions';
 import { TicketBook } from './tickets';
+import { UserKeyBook } from './user-keys';
 import { TokenBook, type TokenTiming } from './tokens';
 import { UserBook, demoPerson, openidOf, unionidOf } from './users';
 
@@ -38,6 +39,7 @@ export class World {
   readonly apps: AppBook;
   readonly tokens: TokenBook;
   readonly tickets: TicketBook;
+  readonly userKeys: UserKeyBook;
   readonly users: UserBook;
   readonly sessions: SessionBook;
   readonly quotas: QuotaBook;
@@ -61,6 +63,7 @@ export class World {
       ...options.tokens,
     });
     this.tickets = new TicketBook(clock, secrets);
+    this.userKeys = new UserKeyBook(clock, secrets);
     this.users = new UserBook(clock);
     this.sessions = new SessionBook(clock, secrets);
     this.quotas = new QuotaBook(clock, options.quotas);

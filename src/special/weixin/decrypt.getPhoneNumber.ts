@@ -20,10 +20,8 @@ async function appidOf(app: Promise<App>, context: AdapterContext): Promise<stri
 
 /** Asks the platform, which charges for each success. */
 async function byCode(params: Json, context: AdapterContext) {
-  const asked = context.request(
-    isBlank(params.openid) ? { code: params.code } : { code: params.code, openid: params.openid },
-    'weixin.phonenumber.getPhoneNumber',
-  );
+  const wire = without(params, 'encryptedData', 'iv', 'sessionKey', 'encryptedKey');
+  const asked = context.request(wire, 'weixin.phonenumber.getPhoneNumber');
   const app = appNow(context);
   const answer = await asked;
   if (answer.code !== 0) return without(answer, 'phone_info');
@@ -50,7 +48,8 @@ async function byCode(params: Json, context: AdapterContext) {
  */
 export const getPhoneNumber: Adapter = async (params, context) => {
   const hasKey = !isBlank(params.sessionKey) || !isBlank(params.encryptedKey);
-  if (!isBlank(params.code) && !(hasKey && !isBlank(params.encryptedData))) return byCode(params, context);
+  const hasCode = params.code !== undefined && params.code !== null;
+  if (hasCode && !(hasKey && !isBlank(params.encryptedData))) return byCode(params, context);
   if (isBlank(params.encryptedData)) {
     throw badParam(
       'code',

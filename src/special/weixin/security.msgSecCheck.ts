@@ -1,7 +1,7 @@
 import { SUCCESS_MSG } from '../../result/envelope';
 import { ownError } from '../../result/error';
 import type { Adapter, AdapterContext, Answer } from '../adapter';
-import { badParam, isBlank } from '../params';
+import { badParam, isBlank, without } from '../params';
 import { RISKY, sayRisky } from '../risk';
 
 type Json = Record<string, unknown>;
@@ -73,9 +73,11 @@ function judge(answer: Answer, version: number): Answer {
   };
 }
 
-/** 1.0 knows nothing but the text; anything more would make it 2.0. */
+/** What makes it 2.0; 1.0 knows nothing but the text. */
+const OF_TWO = ['version', 'openid', 'scene', 'title', 'nickname', 'signature'] as const;
+
 async function checkByOne(params: Json, context: AdapterContext): Promise<Answer> {
-  return judge(await context.request({ content: params.content }, 'weixin.security.msgSecCheckV1'), 1);
+  return judge(await context.request(without(params, ...OF_TWO), 'weixin.security.msgSecCheckV1'), 1);
 }
 
 function askOneInstead(why: string, params: Json, context: AdapterContext): Promise<Answer> {

@@ -15,7 +15,7 @@ async function nested(params: Record<string, unknown>, context: AdapterContext) 
     }
   }
   const template: Record<string, unknown> = {
-    appid: isBlank(params.template_appid) ? (await context.appOf('weixin.h5')).appid : params.template_appid,
+    appid: isBlank(params.template_appid) ? await context.appidOf('weixin.h5') : params.template_appid,
   };
   for (const name of FLAT) {
     if (params[name] !== undefined && params[name] !== null) template[name] = params[name];

@@ -3,8 +3,6 @@ import type { Adapter, AdapterContext } from '../adapter';
 /** Below this a number of seconds is no date of this century: it can only be meant from now on. */
 const RELATIVE_BELOW = 1e9;
 const MAX_SECONDS = 30 * 24 * 3600;
-/** The platform counts by its own clock; the very last second would be refused for the slightest difference. */
-const CLOCK_MARGIN = 2;
 
 /** The seconds from now that `expire_time` means, or `undefined` where it is a point in time, or nothing. */
 function relativeSeconds(value: unknown): number | undefined {
@@ -13,7 +11,7 @@ function relativeSeconds(value: unknown): number | undefined {
 }
 
 function absolute(relative: number, context: AdapterContext): number {
-  const seconds = Math.min(Math.floor(relative), MAX_SECONDS - CLOCK_MARGIN);
+  const seconds = Math.min(Math.floor(relative), MAX_SECONDS);
   const expireTime = Math.floor(context.clock.now() / 1000) + seconds;
   const clipped = relative > MAX_SECONDS ? '，已按平台上限缩短为 30 天' : '';
   context.logger.warn(

@@ -1,5 +1,6 @@
 import type { Clock } from '../../host/clock';
 import { ownError } from '../../result/error';
+import { bridgeCopies, type Copies } from '../copies';
 import type { TokenStore } from '../store';
 import { databaseStore } from './database';
 import { memoryStore } from './memory';
@@ -13,16 +14,19 @@ export const CUSTOM = 'custom';
 export interface NamedStore {
   store: TokenStore;
   name: string;
+  /** What another system keeps of its rows. */
+  copies?: Copies;
 }
 
 interface BuiltIn {
   /** What users know it by. */
   label: string;
   make(clock: Clock): TokenStore;
+  copies?(clock: Clock): Copies;
 }
 
 const BUILT_IN = new Map<string, BuiltIn>([
-  ['database', { label: 'opendb-open-data 集合', make: () => databaseStore() }],
+  ['database', { label: 'opendb-open-data 集合', make: () => databaseStore(), copies: bridgeCopies }],
   ['vk-global-data', { label: 'vk-global-data 集合', make: clock => vkGlobalDataStore(clock) }],
   ['redis', { label: 'redis', make: clock => redisStore(clock) }],
   ['memory', { label: 'memory', make: () => memoryStore() }],
@@ -42,7 +46,10 @@ export function storeLabel(name: string): string {
 export function createStore(choice: unknown, { clock }: { clock: Clock }): NamedStore {
   if (isStore(choice)) return { store: choice, name: CUSTOM };
   const known = typeof choice === 'string' ? BUILT_IN.get(choice) : undefined;
-  if (known !== undefined) return { store: known.make(clock), name: choice as string };
+  if (known !== undefined) {
+    const copies = known.copies && known.copies(clock);
+    return { store: known.make(clock), name: choice as string, copies };
+  }
   const names = Array.from(BUILT_IN.keys()).join('、');
   const given = typeof choice === 'string' ? `“${choice.slice(0, 40)}”` : `一个 ${typeof choice}`;
   throw ownError(

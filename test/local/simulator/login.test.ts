@@ -110,6 +110,31 @@ describe('login and users', () => {
     expect(bench.sim.secrets()).toEqual(expect.arrayContaining([session_key, fresh.session_key]));
   });
 
+  it('gives a user’s encryption keys to who knows the session_key, a new version every hour', async () => {
+    const path = '/wxa/business/getuserencryptkey';
+    const { openid, session_key } = (await bench.login(WX, 'demo-keys')).json;
+    const signature = createHmac('sha256', session_key).update('').digest('hex');
+    const signed = { openid, signature, sig_method: 'hmac_sha256' };
+    const [first] = (await bench.read(path, signed)).json.key_info_list;
+    expect(first).toMatchObject({ version: 1, expire_in: 3600, create_time: expect.any(Number) });
+    expect(Buffer.from(first.encrypt_key, 'base64')).toHaveLength(16);
+    expect((await bench.call(path, signed)).json.key_info_list).toEqual([first]);
+    for (let hour = 0; hour < 3; hour++) {
+      bench.sim.advance(3_600_000);
+      await bench.read(path, signed);
+    }
+    const list = (await bench.read(path, signed)).json.key_info_list;
+    expect(list.map(({ version, expire_in }: typeof first) => [version, expire_in])).toEqual([
+      [4, 3600],
+      [3, 0],
+      [2, 0],
+    ]);
+    expect((await bench.read(path, { ...signed, signature: 'x' })).json.errcode).toBe(87009);
+    expect((await bench.read(path, { ...signed, sig_method: 'md5' })).json.errcode).toBe(87008);
+    expect((await bench.read(path, { ...signed, openid: OPENID })).json.errcode).toBe(87007);
+    expect(bench.sim.secrets()).toContain(first.encrypt_key);
+  });
+
   it('turns a phone code into a number once', async () => {
     const path = '/wxa/business/getuserphonenumber';
     const code = bench.sim.issuePhoneCode(WX, { purePhoneNumber: '5550100', countryCode: '1' });

@@ -22,4 +22,10 @@ export const sessions: PlayGroup = world => [
     const openid = signedUser(world, call);
     return ok({ openid, session_key: world.sessions.open(call.app.appid, openid) });
   }),
+  // The page says GET, others send POST: both are taken.
+  mini.any('/wxa/business/getuserencryptkey', call => {
+    if (!world.sessions.get(call.app.appid, call.either('openid'))) refuse(87007);
+    const openid = signedUser(world, call);
+    return ok({ key_info_list: world.userKeys.list(call.app.appid, openid) });
+  }),
 ];

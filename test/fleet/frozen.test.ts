@@ -1,0 +1,6 @@
+import { describeFrozen } from './frozen';
+
+describeFrozen([
+  ['weixin', 'meanwhile'],
+  ['qq', 'late'],
+]);
