@@ -2,6 +2,8 @@
 
 export type Place = 'body' | 'query' | 'form' | 'header' | 'path' | 'raw';
 export type Level = 'public' | 'user' | 'admin' | 'server' | 'none';
+/** What a signature is made with: the payment key, or the user's session_key, over the body or over nothing. */
+export type Signature = 'pay' | 'user' | 'session';
 export type Scalar = string | number | boolean;
 
 export type Type =
@@ -42,6 +44,8 @@ export interface Param extends Field {
   /** Sent when the caller gives nothing. */
   fallback?: Scalar;
   own?: 'appid' | 'secret';
+  /** Computed when the caller gives nothing: a signature, or what goes with one. */
+  computed: boolean;
   /** Not required in front of the adapter. */
   optional: boolean;
   aliases: string[];
@@ -52,6 +56,27 @@ export interface CallError {
   /** The call's own meaning, where it has one. */
   zh?: string;
   en?: string;
+}
+
+/** How a paged list is walked: by the number of the item, of the page, or from where the last page ended. */
+export interface Paging {
+  /** The list in the result; dotted where it lies deeper. */
+  items: string;
+  offset?: string;
+  page?: string;
+  /** Number of the first page. */
+  first?: number;
+  cursor?: string;
+  /** Result field: the next page's cursor. */
+  next?: string;
+  more?: string;
+  limit?: string;
+  /** Sent when the caller gives no limit. */
+  size?: number;
+  total?: string;
+  totalPages?: string;
+  /** Parameters that contradict walking the list. */
+  without?: string[];
 }
 
 export interface Call {
@@ -78,8 +103,16 @@ export interface Call {
   answer: 'json' | 'binary' | 'text';
   params: Param[];
   extras: Param[];
+  /** The signatures it carries. */
+  signed: Signature[];
+  /** Whether its request and answer may or must be signed and encrypted. */
+  apiSigned?: 'supported' | 'required';
   adapter: boolean;
   rejects: boolean;
+  /** Has `.pages()`. */
+  paged?: Paging;
+  /** Has `.many()`. */
+  many: boolean;
   repeatable: boolean;
   level: Level;
   levelReason?: string;

@@ -65,6 +65,10 @@ const action = (context, target, name, hint) =>
 const exposure = (context, target, level, reason) =>
   context.program.stateMap(key('exposure')).set(target, { level, reason });
 
+/** @param {any} context @param {any} target @param {string} items @param {object} how */
+const paged = (context, target, items, how) =>
+  context.program.stateMap(key('paged')).set(target, { items, ...how });
+
 export const $decorators = {
   Catalog: {
     platform: value('platform'),
@@ -83,6 +87,8 @@ export const $decorators = {
     advisory: value('advisory'),
     maxBytes: value('maxBytes'),
     unit: value('unit'),
+    signed: list('signed'),
+    apiSigned: value('apiSigned'),
     credential: value('credential'),
     action,
     literal: value('literal'),
@@ -94,6 +100,8 @@ export const $decorators = {
     alsoNamed: list('alsoNamed'),
     bare: value('bare'),
     returns: value('returns'),
+    paged,
+    many: value('many'),
     exposure,
     en: value('en'),
     enLimit: value('enLimit'),

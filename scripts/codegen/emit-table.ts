@@ -1,4 +1,5 @@
-import type { Call, Catalogue, Field, Param, Type } from './catalogue';
+import type { Call, Catalogue, Field, Paging, Param, Signature, Type } from './catalogue';
+import { isSealable } from './signatures';
 
 /*
  * The runtime table, packed: one text a group, one line a call, expanded by src/call/table.ts. The notation
@@ -23,6 +24,7 @@ const PLACE_SIGNS: Record<string, string> = {
   path: '/',
   body: '.',
 };
+const SIGNATURES: Record<Signature, string> = { pay: 'p', user: 'u', session: 'e' };
 const LEVELS: Record<string, string> = { public: '0', user: '1', admin: '', server: '3', none: '4' };
 
 /** Everything but letters, digits and a few harmless signs is percent-encoded: the notation uses the rest. */
@@ -77,7 +79,9 @@ function packField(field: Field, more: string): string {
   return out + more + packType(field.type, constant);
 }
 
-function packParam(param: Param, usual: string): string {
+function packParam(given: Param, usual: string): string {
+  // What is computed when it is not given is not asked of the caller.
+  const param = given.computed ? { ...given, required: false } : given;
   const place = param.place === usual ? '' : PLACE_SIGNS[param.place];
   let more = '';
   if (param.own) more += param.own === 'appid' ? '*a' : '*s';
@@ -88,6 +92,26 @@ function packParam(param: Param, usual: string): string {
 /** A parameter of the facade's, which goes nowhere; what is optional before the adapter is not required here. */
 const packExtra = (param: Param): string =>
   packParam({ ...param, place: 'body', required: param.required && !param.optional }, 'body');
+
+const PAGING_LETTERS: [keyof Paging, string][] = [
+  ['offset', 'o'],
+  ['page', 'p'],
+  ['first', 'f'],
+  ['cursor', 'c'],
+  ['next', 'n'],
+  ['more', 'm'],
+  ['limit', 'l'],
+  ['size', 's'],
+  ['total', 't'],
+  ['totalPages', 'k'],
+  ['without', 'w'],
+];
+
+function packPaging(paged: Paging | undefined): string {
+  if (paged === undefined) return '';
+  const rest = PAGING_LETTERS.filter(([name]) => paged[name] !== undefined);
+  return [paged.items, ...rest.map(([name, letter]) => `${letter}=${String(paged[name])}`)].join(' ');
+}
 
 function packCall(call: Call): string {
   const usual = usualPlace(call);
@@ -100,6 +124,10 @@ function packCall(call: Call): string {
   if (call.repeatable) flags += 'y';
   if (call.adapter) flags += 'a';
   if (call.rejects) flags += 'j';
+  flags += call.signed.map(kind => SIGNATURES[kind]).join('');
+  if (isSealable(call)) flags += call.apiSigned === 'required' ? 'Q' : 'q';
+  if (call.paged) flags += 'I';
+  if (call.many) flags += 'M';
   flags += LEVELS[call.level];
   const aliases = [...call.params, ...call.extras].flatMap(param =>
     param.aliases.map(alias => `${alias}=${param.name}`),
@@ -112,6 +140,7 @@ function packCall(call: Call): string {
     aliases.join(' '),
     call.credentials.join(' '),
     call.replacedBy ?? '',
+    packPaging(call.paged),
   ];
   return columns.join('\t').replace(/\t+$/, '');
 }

@@ -334,7 +334,7 @@ function callerParams(call: Call): Param[] {
 }
 
 const isRequired = (param: Param): boolean =>
-  param.required && !param.optional && param.fallback === undefined;
+  param.required && !param.optional && !param.computed && param.fallback === undefined;
 
 const needsParams = (call: Call): boolean => callerParams(call).some(isRequired);
 

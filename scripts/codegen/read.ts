@@ -16,11 +16,15 @@ import {
   type Field,
   type Level,
   lowerFirst,
+  type Paging,
   type Param,
   type Place,
   type Scalar,
+  type Signature,
   type Type,
 } from './catalogue';
+import { manyProblems, pagingProblems } from './paging';
+import { apiSignedProblems, computedParams, sessionExtras, signedProblems } from './signatures';
 
 type Compiler = typeof import('@typespec/compiler');
 type Http = typeof import('@typespec/http');
@@ -109,8 +113,10 @@ class Reader {
     const exposure = this.mark<{ level: Level; reason: string }>('exposure', op);
     const adapter = this.mark<boolean>('adapter', op) === true;
     const wire = local ? undefined : this.wire(op, id);
-    const own = wire ? wire.params : this.params(op, id, 'body');
-    const extras = this.extras(op, id);
+    const signed = [...new Set(this.mark<Signature[]>('signed', op) ?? [])];
+    const own = computedParams(wire ? wire.params : this.params(op, id, 'body'), signed);
+    const stated = this.extras(op, id);
+    const extras = [...stated, ...sessionExtras(signed, stated)];
     const extraNames = new Set(extras.map(extra => extra.name));
     const wireResult = this.wireResult(op, id);
     const returned = this.mark<TspType>('returns', op);
@@ -119,7 +125,7 @@ class Reader {
     const givesCredential = credentialNames(result).length > 0 || (credentials.length > 0 && !returned);
     const level = this.level(id, exposure?.level, givesCredential);
     if (local && !adapter) this.problem(id, 'a call without a request needs an adapter (@@adapter)');
-    if (extras.length > 0 && !adapter) this.problem(id, '@extra parameters need an adapter to take them');
+    if (stated.length > 0 && !adapter) this.problem(id, '@extra parameters need an adapter to take them');
     for (const param of own) {
       if (param.optional && !adapter)
         this.problem(id, `@optional ${param.name} needs an adapter to fill it in`);
@@ -149,8 +155,12 @@ class Reader {
       params: local ? own.filter(param => param.own) : own,
       // What an adapter computes from, it takes itself: there is no request that would check it.
       extras: local ? [...own.filter(param => !param.own && !extraNames.has(param.name)), ...extras] : extras,
+      signed,
+      apiSigned: this.mark('apiSigned', op),
       adapter,
       rejects: this.mark<boolean>('rejects', op) === true,
+      paged: this.mark<Paging>('paged', op),
+      many: this.mark<boolean>('many', op) === true,
       repeatable: this.mark<boolean>('repeatable', op) ?? (method === 'GET' || wire?.credential === 'secret'),
       level,
       levelReason: exposure?.reason,
@@ -244,6 +254,7 @@ class Reader {
             ? (field.default as Scalar)
             : undefined,
       own,
+      computed: false,
       optional: this.mark<boolean>('optional', property) === true,
       aliases: this.mark<string[]>('alsoNamed', property) ?? [],
     };
@@ -442,6 +453,8 @@ class Reader {
   private checkReferences(calls: Call[], dictionaries: Dictionary[]): void {
     const ids = new Set(calls.map(call => call.id));
     for (const call of calls) {
+      [...pagingProblems(call), ...manyProblems(call)].forEach(what => this.problem(call.id, what));
+      [...signedProblems(call), ...apiSignedProblems(call)].forEach(what => this.problem(call.id, what));
       if (call.replacedBy !== undefined && !ids.has(call.replacedBy)) {
         this.problem(call.id, `@replacedBy ${call.replacedBy} is not a call of the catalogue`);
       }

@@ -41,6 +41,12 @@ export interface ParamSpec {
 /** Who may make a call through a thin function; see contract.md §5. */
 export type Level = 'public' | 'user' | 'admin' | 'server' | 'none';
 
+/**
+ * What a signature is made with: the payment key over path and body (`pay_sig`), or the user's session_key over
+ * the body (`user`) or over nothing (`session`).
+ */
+export type Signature = 'pay' | 'user' | 'session';
+
 /** A call as the runtime knows it, expanded from the generated table. */
 export interface CallSpec {
   /** `weixin.wxacode.getUnlimited`. */
@@ -65,6 +71,10 @@ export interface CallSpec {
   extras: readonly ParamSpec[];
   /** Another spelling → the canonical name of a parameter (`page` → `path`) or option (`appId` → `appid`). */
   aliases: Readonly<Record<string, string>>;
+  /** The signatures it carries; `undefined` for the many calls without one. */
+  signed?: readonly Signature[];
+  /** Its request and answer may, or must, be signed and encrypted. */
+  apiSigned?: 'supported' | 'required';
   /** `<group>.<name>` of the adapter in `special/<platform>/`. */
   adapter?: string;
   /** Repeating it is harmless. */
@@ -76,4 +86,8 @@ export interface CallSpec {
   credentials: readonly string[];
   /** A deprecated or withdrawn call: what to use now. */
   replacement?: string;
+  /** Has `.pages()`: how its list is walked, packed; read by helpers/paging.ts. */
+  paging?: string;
+  /** Has `.many()`. */
+  many?: boolean;
 }

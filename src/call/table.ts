@@ -1,16 +1,17 @@
 import type { PlatformName } from '../config/types';
 import { table } from '../generated/table';
-import type { CallSpec, Level, ParamPlace, ParamSpec, ParamType } from './spec';
+import type { CallSpec, Level, ParamPlace, ParamSpec, ParamType, Signature } from './spec';
 
 /*
  * The one reader of the generated table. A group is a text, a call a line of it; both are taken apart when
  * first asked for, because a cloud function uses a handful of calls and pays for loading all of them.
  *
- *   name ⇥ flags [origin]path ⇥ parameters ⇥ extras ⇥ alias=name … ⇥ credentials ⇥ replacement
+ *   name ⇥ flags [origin]path ⇥ parameters ⇥ extras ⇥ alias=name … ⇥ credentials ⇥ replacement ⇥ paging
  *   alias ⇥ =name                                                another name of a call
  *
  * Flags: G, P or L (no request); s secret, n no credential; m multipart, r raw body; b bytes, t text;
- * y repeatable; a adapter; j rejects; 0 public, 1 user, 3 server, 4 none.
+ * p pay_sig, u signed by session_key, e by session_key over nothing; q may, Q must be encrypted;
+ * y repeatable; a adapter; j rejects; I .pages(), M .many(); 0 public, 1 user, 3 server, 4 none.
  * A parameter is a sign for its place (? query, & form, ^ header, @ the whole body, / path, . JSON body)
  * unless it is where the call's parameters usually are, its name, and any of:
  *   !  required   <n  characters   >n  bytes   [a,b]  range   ~s  allowed characters   '  advisory
@@ -37,6 +38,11 @@ const PLACES: Record<string, ParamPlace> = {
   '/': 'path',
   '.': 'body',
 };
+const SIGNATURES: readonly (readonly [string, Signature])[] = [
+  ['p', 'pay'],
+  ['u', 'user'],
+  ['e', 'session'],
+];
 const LEVELS: Record<string, Level> = { 0: 'public', 1: 'user', 3: 'server', 4: 'none' };
 
 /** Ends a value: the signs of the notation that percent-encoding leaves free. */
@@ -151,8 +157,16 @@ function typed(text: string, type: ParamType): string | number | boolean {
 }
 
 function readCall(platform: PlatformName, group: string, line: string): CallSpec {
-  const [name = '', head = '', params = '', extras = '', aliases = '', credentials = '', replacement] =
-    line.split('\t');
+  const [
+    name = '',
+    head = '',
+    params = '',
+    extras = '',
+    aliases = '',
+    credentials = '',
+    replacement,
+    paging,
+  ] = line.split('\t');
   const gap = head.indexOf(' ');
   const flags = head.slice(0, gap);
   const url = head.slice(gap + 1);
@@ -162,6 +176,7 @@ function readCall(platform: PlatformName, group: string, line: string): CallSpec
   const method = letter === 'G' ? 'GET' : letter === 'P' ? 'POST' : 'LOCAL';
   const multipart = has('m');
   const level = LEVELS[flags[flags.length - 1]!];
+  const signed = SIGNATURES.filter(([flag]) => has(flag)).map(([, kind]) => kind);
   const byAlias: Record<string, string> = Object.create(null);
   for (const pair of aliases === '' ? [] : aliases.split(' ')) {
     const equals = pair.indexOf('=');
@@ -181,12 +196,16 @@ function readCall(platform: PlatformName, group: string, line: string): CallSpec
     params: new ParamReader(params).list(method === 'GET' ? 'query' : multipart ? 'form' : 'body'),
     extras: new ParamReader(extras).list('body'),
     aliases: byAlias,
+    signed: signed.length > 0 ? signed : undefined,
+    apiSigned: has('Q') ? 'required' : has('q') ? 'supported' : undefined,
     adapter: has('a') ? `${group}.${name}` : undefined,
     repeatable: has('y'),
     rejects: has('j'),
     level: level === undefined ? 'admin' : level,
     credentials: credentials === '' ? [] : credentials.split(' '),
     replacement: replacement === undefined || replacement === '' ? undefined : replacement,
+    paging,
+    many: has('M'),
   };
 }
 
@@ -214,6 +233,16 @@ function groupOf(platform: string, name: string): Group | undefined {
   const group: Group = { names: Array.from(lines.keys()), lines, calls: new Map() };
   groups.set(key, group);
   return group;
+}
+
+/** Which helpers a call of `callNamesOf` has. Expands no call. */
+export function helpersOf(platform: string, group: string, name: string): { pages: boolean; many: boolean } {
+  const { lines } = groupOf(platform, group)!;
+  const columns = (of: string) => lines.get(of)!.split('\t', 2)[1]!;
+  const second = columns(name);
+  const head = second.startsWith('=') ? columns(second.slice(1)) : second;
+  const flags = head.slice(1, head.indexOf(' '));
+  return { pages: flags.includes('I'), many: flags.includes('M') };
 }
 
 /** The platforms of the catalogue, by the names users write. */

@@ -3,6 +3,7 @@ import type { Lease } from './lease';
 import type { CredentialRecord, Purpose } from './record';
 import { isValid, type Held, type RowLayout } from './rows';
 import type { TokenRow, TokenStore } from './store';
+import { CLOCK_DOUBT } from './times';
 import { monotonic } from './within';
 
 /** One flight's errand: what it needs at every step. */
@@ -36,7 +37,7 @@ export function suitable({ record, purpose, rows }: Errand, row: TokenRow | unde
  */
 function isRetired({ credential }: CredentialRecord, purpose: Purpose, { expired }: Held): boolean {
   if (purpose.kind !== 'replace' || purpose.expired === undefined || expired === -1) return false;
-  return retiresOnFetch(credential.app.platform) && expired < purpose.expired;
+  return retiresOnFetch(credential.app.platform) && expired < purpose.expired - CLOCK_DOUBT;
 }
 
 /** The token that the flight is to get away from. */

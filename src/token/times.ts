@@ -45,6 +45,9 @@ export const LONE_FETCH_INTERVAL = 60_000;
  */
 export const CLOCK_TRUST = 300_000;
 
+/** Times that two clocks wrote are told apart from this much on: each may be off by two minutes. */
+export const CLOCK_DOUBT = 240_000;
+
 /** An early refresh starts at a random point when this much to that much is left. */
 export const REFRESH_LATEST = 60_000;
 export const REFRESH_EARLIEST = 240_000;

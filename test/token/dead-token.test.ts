@@ -184,4 +184,60 @@ describe('a token that the platform has dropped', () => {
     expect(await world.run(one.call())).toBe(false);
     expect(platform.forcedRequests).toBe(1);
   });
+
+  test('forced by another a moment ago is not failed for it: the new one is asked for plainly', async () => {
+    const store = new CountingStore();
+    store.before = () => {
+      throw new Error('down');
+    };
+    const one = new Instance(world.machine(), platform, store.named());
+    const dead = await world.run(one.token());
+    platform.clingsToDead = true;
+    platform.revoke();
+    platform.refusesForce = true;
+    const token = await world.run(one.tokens.replace(one.app, dead, true));
+    expect(platform.accepts(token!)).toBe(true);
+    expect(platform.forcedRequests).toBe(1);
+  });
+
+  test('that the fleet is known to have forced is not forced again when the store fails', async () => {
+    const store = new CountingStore();
+    const machine = world.machine();
+    const key = 'uni-id:weixin-mp:wx0000000000000001:access-token:lease';
+    const one = new Instance(machine, platform, store.named());
+    await world.run(one.token());
+    const note = JSON.parse(store.rows.get(key)!.value);
+    store.rows.set(key, { value: JSON.stringify({ ...note, forced: machine.now() }), expired: -1 });
+    platform.clingsToDead = true;
+    platform.revoke();
+    expect(await world.run(one.call())).toBe(false);
+    store.before = () => {
+      throw new Error('down');
+    };
+    await world.pass(61_000);
+    expect(await world.run(one.call())).toBe(false);
+    expect(platform.forcedRequests).toBe(0);
+    store.before = undefined;
+    await world.pass(600_000);
+    expect(await world.run(one.call())).toBe(true);
+  });
+
+  test('on QQ is not replaced by one that is older still, in a store that has missed a while', async () => {
+    const qq = new Platform(world, 'qq', '1100000001');
+    const store = new CountingStore();
+    const one = new Instance(world.machine(), qq, store.named());
+    const other = new Instance(world.machine(), qq, store.named());
+    await world.run(one.token());
+    store.before = () => {
+      throw new Error('down');
+    };
+    await world.pass(300_000);
+    await world.run(one.tokens.fetchAgain(one.app));
+    await world.run(other.tokens.fetchAgain(other.app));
+    store.before = undefined;
+    await world.pass(61_000);
+    expect(await world.run(one.call())).toBe(true);
+    expect(await world.run(other.call())).toBe(true);
+    expect(qq.requests).toHaveLength(4);
+  });
 });

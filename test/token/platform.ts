@@ -16,6 +16,8 @@ export class Platform {
   secret = 'the-right-secret';
   /** After a revocation a plain request still gives the dead token, as a cache of the platform's own would. */
   clingsToDead = false;
+  /** A forced request is refused, because somebody else has just forced. */
+  refusesForce = false;
   /** While it is set, answers wait for it. */
   gate: Promise<void> | undefined;
   private issued = 0;
@@ -56,6 +58,12 @@ export class Platform {
 
   private async answer(app: App, machine: Machine, force: boolean): Promise<FetchedToken> {
     this.requests.push({ force, at: this.world.time });
+    if (force && this.refusesForce) {
+      this.issue(true);
+      this.clingsToDead = false;
+      await machine.sleep(this.latency);
+      throw platformError(45011, 'api minute-quota reach limit');
+    }
     const clings = this.clingsToDead && this.current !== undefined && this.dead.has(this.current.value);
     const makesNew = force || (this.name === 'qq' && !clings);
     const made = makesNew ? this.issue(true) : undefined;

@@ -1,5 +1,6 @@
 import type { Day } from './day';
 import { LIFE, type TokenRequest } from './endpoint';
+import type { Holding } from './shared-store';
 import { DAY, FLEET, MINUTE, SECOND, type DayPlatform } from './plan';
 
 /** Where a refresh may begin: whoever waited for the very end would let calls wait. */
@@ -105,13 +106,21 @@ interface Phase {
 const isWithin = (phases: Phase[], at: number): boolean =>
   phases.some(({ from, to }) => at >= from && at < to);
 
-/** Two holders struck one after the other may outlast a call's time: each process then asks for itself, once. */
-export function orphanedPhases({ strikes }: Day, platform: DayPlatform): Phase[] {
-  const struck = strikes.filter(strike => strike.platform === platform);
-  return struck.flatMap(({ at }, index) => {
-    const before = struck[index - 1];
-    return before !== undefined && at - before.at < BUDGET ? [{ from: at, to: at + BUDGET + SECOND }] : [];
+/** Two holders lost one after the other may outlast a call's time: each process then asks for itself, once. */
+export function orphanedPhases({ store }: Day, platform: DayPlatform): Phase[] {
+  const provider = platform === 'qq' ? ':qq-mp:' : ':weixin-mp:';
+  const holdings = store.holdings.filter(({ key }) => key.includes(provider));
+  return holdings.flatMap((holding, index) => {
+    const before = holdings[index - 1];
+    if (before === undefined || holding.from > before.to + SECOND || !isLost(holding) || !isLost(before))
+      return [];
+    return [{ from: holding.from, to: Math.min(holding.to, holding.from + LEASE) + BUDGET }];
   });
+}
+
+/** Whether the process was stopped, or slept, while it had the lease. */
+function isLost({ machine, from, to }: Holding): boolean {
+  return (machine.stoppedAt ?? Infinity) <= to || machine.wasFrozen(from, to, 3 * SECOND);
 }
 
 /** When a dead token could not be forced for a while; the request that ends it belongs to it. */

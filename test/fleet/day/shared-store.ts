@@ -12,6 +12,14 @@ export interface Client {
 /** What a conditional write is about, told to whoever wants to strike in that moment. */
 export type OnWrite = (client: Client, key: string) => void;
 
+/** A lease as the rows show it: from when to when which process had it. */
+export interface Holding {
+  key: string;
+  machine: Machine;
+  from: number;
+  to: number;
+}
+
 /** The database all processes share: one row after another, at a distance, with the day's troubles. */
 export class SharedStore {
   readonly rows = new Map<string, TokenRow>();
@@ -21,6 +29,7 @@ export class SharedStore {
   onWrite: OnWrite | undefined;
   /** When processes left word that they were about to force. */
   readonly toldToForce: number[] = [];
+  readonly holdings: Holding[] = [];
 
   constructor(
     private readonly troubles: readonly StoreTrouble[],
@@ -37,13 +46,25 @@ export class SharedStore {
         return this.ask(client, losing => {
           if (!isSame(this.rows.get(key), expected)) return false;
           if (losing) this.lost += 1;
-          else this.rows.set(key, { ...next });
+          else this.write(client.machine, key, next);
           return true;
         });
       },
       remove: (key, expected) =>
         this.ask(client, () => isSame(this.rows.get(key), expected) && this.rows.delete(key)),
     };
+  }
+
+  private write(machine: Machine, key: string, next: TokenRow): void {
+    this.rows.set(key, { ...next });
+    if (!key.endsWith(':lease')) return;
+    const { now } = machine.timeline;
+    const last = this.holdings.filter(holding => holding.key === key).pop();
+    const isHeld = !next.value.includes('"holder":""');
+    // Renewed.
+    if (isHeld && last?.machine === machine && last.to === Infinity) return;
+    if (last !== undefined) last.to = Math.min(last.to, now);
+    if (isHeld) this.holdings.push({ key, machine, from: now, to: Infinity });
   }
 
   private ask<T>({ machine, fortune }: Client, work: (losing: boolean) => T): Promise<T> {
