@@ -23,6 +23,8 @@ const CHUNKS = [
   ['expose', /\/src\/expose\//],
   ['doctor', /\/src\/(doctor\/|token\/inspect\.ts$)/],
   ['request', /\/src\/call\/request\.ts$/],
+  ['files', /\/src\/call\/files\.ts$/],
+  ['helpers', /\/src\/call\/helpers\//],
 ];
 
 function chunkOf(id) {

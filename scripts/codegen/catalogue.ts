@@ -2,8 +2,11 @@
 
 export type Place = 'body' | 'query' | 'form' | 'header' | 'path' | 'raw';
 export type Level = 'public' | 'user' | 'admin' | 'server' | 'none';
-/** What a signature is made with: the payment key, or the user's session_key, over the body or over nothing. */
-export type Signature = 'pay' | 'user' | 'session';
+/**
+ * What a signature is made with: the payment key, or the user's session_key, over the body, over nothing, or over
+ * path and sorted fields.
+ */
+export type Signature = 'pay' | 'user' | 'session' | 'fields';
 export type Scalar = string | number | boolean;
 
 export type Type =

@@ -24,7 +24,7 @@ const PLACE_SIGNS: Record<string, string> = {
   path: '/',
   body: '.',
 };
-const SIGNATURES: Record<Signature, string> = { pay: 'p', user: 'u', session: 'e' };
+const SIGNATURES: Record<Signature, string> = { pay: 'p', user: 'u', session: 'e', fields: 'f' };
 const LEVELS: Record<string, string> = { public: '0', user: '1', admin: '', server: '3', none: '4' };
 
 /** Everything but letters, digits and a few harmless signs is percent-encoded: the notation uses the rest. */

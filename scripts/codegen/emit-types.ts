@@ -9,6 +9,7 @@ import {
   upperFirst,
 } from './catalogue';
 import { callComment, comment, fieldComment } from './comments';
+import { itemType, pageParams } from './paging';
 
 /*
  * `src/generated/types.ts`: what editors and compilers know of the calls. Namespaces mirror the path a user
@@ -72,6 +73,65 @@ export type Call<Params, Result> = (params: WithOptions<Params>, options?: CallO
 
 /** A call that can be made without parameters. */
 export type FreeCall<Params, Result> = (params?: WithOptions<Params>, options?: CallOptions) => Promise<Result>;
+
+/** A file: its bytes, a data URI, a stream, or where it is. Paths, streams and fileIDs from server code only. */
+export type FileInput = Uint8Array | ArrayBuffer | \`data:\${string}\` | AsyncIterable<Uint8Array> | FileSource;
+
+/** A file, and what it is called. Never hand a client's object on as it is: it could name a file of the server's. */
+export type FileSource = FileLabel &
+  (
+    | { /** A file of this machine. */ path: string }
+    | { /** Its base64, bare or a data URI. */ base64: string }
+    | { /** A file in uniCloud's cloud storage. */ fileID: string }
+    | { value: Uint8Array | ArrayBuffer | \`data:\${string}\` | AsyncIterable<Uint8Array> }
+    | { buffer: Uint8Array | ArrayBuffer }
+  );
+
+/** What a file is called, where its own name and its first bytes do not say it. */
+export interface FileLabel {
+  filename?: string;
+  contentType?: string;
+}
+
+/** Walks a paged list, item by item: \`for await (const item of call.pages(params))\`. */
+export interface Pages<Params, Item> {
+  /**
+   * A page is a call, made when its first item is asked for. A page that fails throws an \`OpenapiError\` with the
+   * fields of its envelope.
+   */
+  pages(params: WithOptions<Params>, options?: CallOptions): AsyncIterableIterator<Item>;
+}
+
+/** As \`Pages\`, of a call that can be made without parameters. */
+export interface FreePages<Params, Item> {
+  /** A page is a call, made when its first item is asked for; one that fails throws an \`OpenapiError\`. */
+  pages(params?: WithOptions<Params>, options?: CallOptions): AsyncIterableIterator<Item>;
+}
+
+/** \`Params\` without \`Left\`; where a page begins and how long it is need not be said. */
+export type PageParams<Params, Position extends string, Left extends string = never> = Omit<Params, Position | Left> &
+  Partial<Pick<Params, Extract<keyof Params, Position>>>;
+
+/** How far \`many\` has come. */
+export interface Progress {
+  done: number;
+  total: number;
+  failed: number;
+}
+
+/** The options of \`many\`: those of the calls, and how they are made. */
+export interface ManyOptions extends CallOptions {
+  /** How many at a time: 1 to 100; 10 unless said otherwise. */
+  concurrency?: number;
+  /** Told after each. What it throws stops nobody's message. */
+  onProgress?: (progress: Progress) => void;
+}
+
+/** One call for each of many. */
+export interface Many<Params, Result> {
+  /** Resolves to an envelope each, in the order of the list; one that fails stops no other. */
+  many(list: readonly WithOptions<Params>[], options?: ManyOptions): Promise<Result[]>;
+}
 
 /** A call that answers bytes. */
 export interface PictureCall<Params, Code extends number> {
@@ -203,7 +263,7 @@ class GroupWriter {
     const result = this.result(call, code);
     this.declare(
       name,
-      `  export namespace ${name} {\n${params}` +
+      `  export namespace ${name} {\n${params}${this.item(call)}` +
         `    /** What ${call.id} resolves to. */\n    export type Result = ${result};\n` +
         `    /** The numbers documented for this call. */\n    export type ErrorCode = ${errors.join(' | ') || 'never'};\n  }\n`,
     );
@@ -211,7 +271,7 @@ class GroupWriter {
     const type =
       call.answer === 'binary'
         ? `PictureCall<${path}.Params, ${code}>`
-        : `${needsParams(call) ? 'Call' : 'FreeCall'}<${path}.Params, ${path}.Result>`;
+        : `${needsParams(call) ? 'Call' : 'FreeCall'}<${path}.Params, ${path}.Result>${helpers(call, path)}`;
     this.members.push(`${callComment(call)}${call.name}: ${type};`);
     for (const alias of call.aliases) {
       this.members.push(
@@ -245,6 +305,11 @@ class GroupWriter {
       return `(${[param.name, ...param.aliases].map(name => `{ ${name}: ${type} }`).join(' | ')})`;
     });
     return `    /** ${call.title} */\n    export type Params = ${body} & ${choices.join(' & ')};\n`;
+  }
+
+  private item(call: Call): string {
+    if (!call.paged) return '';
+    return `    /** What \`pages\` walks over. */\n    export type Item = ${this.tsType(itemType(call), 2)};\n`;
   }
 
   private paramFields(param: Param, optional: boolean): string[] {
@@ -286,7 +351,7 @@ class GroupWriter {
       case 'integer':
         return 'number';
       case 'file':
-        return 'Uint8Array';
+        return 'FileInput';
       case 'values':
         return type.values.map(value => JSON.stringify(value)).join(' | ');
       case 'union':
@@ -335,6 +400,26 @@ function callerParams(call: Call): Param[] {
 
 const isRequired = (param: Param): boolean =>
   param.required && !param.optional && !param.computed && param.fallback === undefined;
+
+/** What a call has beside itself. */
+function helpers(call: Call, path: string): string {
+  let type = '';
+  if (call.paged) {
+    const position = pageParams(call.paged);
+    // A limit without a size of ours is the caller's to say, unless an adapter knows one.
+    const filled =
+      call.paged.size === undefined ? position.filter(name => name !== call.paged!.limit) : position;
+    const union = (names: readonly string[]) => names.map(name => `'${name}'`).join(' | ');
+    const left = call.paged.without ?? [];
+    const params = `PageParams<${path}.Params, ${union([...filled])}${left.length > 0 ? `, ${union(left)}` : ''}>`;
+    const needed = callerParams(call).some(
+      param => isRequired(param) && !filled.includes(param.name) && !left.includes(param.name),
+    );
+    type += ` & ${needed ? 'Pages' : 'FreePages'}<${params}, ${path}.Item>`;
+  }
+  if (call.many) type += ` & Many<${path}.Params, ${path}.Result>`;
+  return type;
+}
 
 const needsParams = (call: Call): boolean => callerParams(call).some(isRequired);
 

@@ -48,8 +48,10 @@ export function pagingProblems(call: Call): string[] {
       problems.push(`@@paged: ${name} is no field of the result`);
     }
   }
-  if (paged.size !== undefined && limit === undefined) problems.push('@@paged: size needs a limit to be sent as');
-  if (paged.first !== undefined && page === undefined) problems.push('@@paged: first is the number of a page');
+  if (paged.size !== undefined && limit === undefined)
+    problems.push('@@paged: size needs a limit to be sent as');
+  if (paged.first !== undefined && page === undefined)
+    problems.push('@@paged: first is the number of a page');
   if (cursor === undefined && (paged.next !== undefined || paged.more !== undefined)) {
     problems.push('@@paged: next and more belong to a cursor');
   }

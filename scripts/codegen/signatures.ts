@@ -9,13 +9,13 @@ const NAMES: Record<Signature, readonly string[]> = {
   pay: ['pay_sig'],
   user: ['signature', 'sig'],
   session: ['signature', 'sig'],
+  fields: ['sig'],
 };
 const METHOD = 'sig_method';
 /** QQ takes the session_key itself in a parameter of this name. */
 const SESSION_KEY = 'openkey';
 
-const bySession = (signed: readonly Signature[]): boolean =>
-  signed.includes('user') || signed.includes('session');
+const bySession = (signed: readonly Signature[]): boolean => signed.some(kind => kind !== 'pay');
 
 /** `params`, those that a signature fills in marked as computed. */
 export function computedParams(params: Param[], signed: readonly Signature[]): Param[] {
@@ -70,11 +70,11 @@ export function signedProblems({ signed, params, encoding, method }: Call): stri
   for (const kind of signed) {
     const param = params.find(({ name }) => NAMES[kind].includes(name));
     if (!param) problems.push(`@signed("${kind}") needs a parameter ${NAMES[kind].join(' or ')}`);
-    else if (param.place !== 'query')
+    else if (param.place !== 'query' && kind !== 'fields')
       problems.push(`${param.name} is made of the body, so it cannot be in it: write @query`);
   }
-  if (signed.includes('user') && signed.includes('session'))
-    problems.push('is signed over its body or over nothing, not both');
+  if (signed.filter(kind => kind !== 'pay').length > 1)
+    problems.push('@signed: only one signature by session_key has a parameter to go in');
   if (signed.includes('pay') && encoding !== 'json')
     problems.push(`@signed("pay") signs a JSON body, and this ${method} has none`);
   return problems;

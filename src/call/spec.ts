@@ -43,9 +43,9 @@ export type Level = 'public' | 'user' | 'admin' | 'server' | 'none';
 
 /**
  * What a signature is made with: the payment key over path and body (`pay_sig`), or the user's session_key over
- * the body (`user`) or over nothing (`session`).
+ * the body (`user`), over nothing (`session`), or over path and sorted fields (`fields`, QQ's virtual payment).
  */
-export type Signature = 'pay' | 'user' | 'session';
+export type Signature = 'pay' | 'user' | 'session' | 'fields';
 
 /** A call as the runtime knows it, expanded from the generated table. */
 export interface CallSpec {

@@ -4,7 +4,7 @@ import type { Call } from './call';
 import type { OpenapiOptions } from './create';
 import type { Engine } from './engine';
 import { Audience, Counters, type Insides } from './instruments';
-import { callNamesOf, groupsOf } from './table';
+import { callNamesOf, groupsOf, helpersOf } from './table';
 
 type Branch = Record<string, unknown>;
 
@@ -35,8 +35,8 @@ function lazy(target: Branch, name: string, make: () => unknown): void {
   });
 }
 
-/** An own property that tools do not list: it is no platform. */
-function hidden(target: Branch, name: string, value: unknown): void {
+/** An own property that tools do not list: it is no platform, and no call. */
+function hidden(target: object, name: string, value: unknown): void {
   Object.defineProperty(target, name, { value, enumerable: false, configurable: true, writable: true });
 }
 
@@ -61,10 +61,28 @@ export function surfaceOf(options: OpenapiOptions): Surface {
       call ? call(params, callOptions) : engine().then(ready => (call = find(ready))(params, callOptions));
   };
 
+  /** A call with what it has beside itself. */
+  const callBranch = (platform: PlatformName, group: string, name: string): Call => {
+    const id = `${platform}.${group}.${name}`;
+    const call = callable(ready => ready.call(id));
+    const { pages, many } = helpersOf(platform, group, name);
+    if (pages) {
+      hidden(call, 'pages', async function* (params?: Branch, callOptions?: Branch) {
+        yield* await (await engine()).pages(id, params, callOptions);
+      });
+    }
+    if (many) {
+      hidden(call, 'many', async (list: unknown, callOptions?: Branch) =>
+        (await engine()).many(id, list, callOptions),
+      );
+    }
+    return call;
+  };
+
   const groupBranch = (platform: PlatformName, group: string): Branch => {
     const branch: Branch = {};
     for (const name of callNamesOf(platform, group)) {
-      lazy(branch, name, () => callable(ready => ready.call(`${platform}.${group}.${name}`)));
+      lazy(branch, name, () => callBranch(platform, group, name));
     }
     return branch;
   };

@@ -10,7 +10,7 @@ import type { CallSpec, Level, ParamPlace, ParamSpec, ParamType, Signature } fro
  *   alias ⇥ =name                                                another name of a call
  *
  * Flags: G, P or L (no request); s secret, n no credential; m multipart, r raw body; b bytes, t text;
- * p pay_sig, u signed by session_key, e by session_key over nothing; q may, Q must be encrypted;
+ * p pay_sig, u signed by session_key, e over nothing, f over sorted fields; q may, Q must be encrypted;
  * y repeatable; a adapter; j rejects; I .pages(), M .many(); 0 public, 1 user, 3 server, 4 none.
  * A parameter is a sign for its place (? query, & form, ^ header, @ the whole body, / path, . JSON body)
  * unless it is where the call's parameters usually are, its name, and any of:
@@ -42,6 +42,7 @@ const SIGNATURES: readonly (readonly [string, Signature])[] = [
   ['p', 'pay'],
   ['u', 'user'],
   ['e', 'session'],
+  ['f', 'fields'],
 ];
 const LEVELS: Record<string, Level> = { 0: 'public', 1: 'user', 3: 'server', 4: 'none' };
 

@@ -59,8 +59,10 @@ export class GuardedStore {
   ): Promise<T> {
     const started = monotonic(this.clock);
     if (started < this.restingUntil) throw new StoreFailure('resting', 'the store failed a moment ago');
+    const limit = Math.min(STORE_LIMIT, deadline() - started);
+    // What nobody waits for must not happen: a lease renewed that late would be nobody's.
+    if (limit <= 0) throw new StoreFailure('unavailable', 'there is no time left for it');
     const slept = watchSleep(this.clock);
-    const limit = Math.max(1, Math.min(STORE_LIMIT, deadline() - started));
     let unanswered = false;
     try {
       return await within(this.clock, limit, work, () => {

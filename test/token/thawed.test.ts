@@ -66,6 +66,35 @@ describe('a process that was frozen on the way', () => {
     expect(qq.accepts(token)).toBe(true);
   });
 
+  test('until its time was over renews no lease that it could not give back', async () => {
+    const distant: TokenStore = {
+      get: key => store.get(key),
+      compareAndSet: async (key, expected, next) => {
+        const written = await store.compareAndSet(key, expected, next);
+        await holder.machine.sleep(10);
+        return written;
+      },
+      remove: (key, expected) => store.remove(key, expected),
+    };
+    const [holder, waiter] = [instance(distant), instance()];
+    const gate = deferred();
+    qq.gate = gate.promise;
+    const late = holder.token();
+    await world.pass(500);
+    holder.machine.frozen = true;
+    qq.gate = undefined;
+    await world.pass(12_500);
+    const started = world.time;
+    const waiting = waiter.token();
+    await world.pass(3_000);
+    gate.resolve();
+    holder.machine.frozen = false;
+    await world.run(waiting);
+    // The lease's time from when it was first seen; not once more from when its holder woke up.
+    expect(world.time - started).toBeLessThan(8_500);
+    await world.run(late);
+  });
+
   test('whose request failed meanwhile starts afresh, and its call succeeds', async () => {
     qq.gate = new Promise(() => undefined);
     const [frozen, other] = [instance(), instance()];

@@ -3,25 +3,25 @@ export interface Paging {
   /** The list in the result; dotted where it lies deeper. */
   items: string;
   /** Parameter: the number of the first item, from 0. */
-  offset?: string;
+  offset: string | undefined;
   /** Parameter: the number of the page. */
-  page?: string;
+  page: string | undefined;
   /** The number of the first page. */
   first: number;
   /** Parameter: where the last page ended; absent for the first one. */
-  cursor?: string;
+  cursor: string | undefined;
   /** Result field: the next page's cursor. */
-  next?: string;
+  next: string | undefined;
   /** Result field: whether there is more. */
-  more?: string;
+  more: string | undefined;
   /** Parameter: items a page. */
-  limit?: string;
+  limit: string | undefined;
   /** What is sent as `limit` when the caller gives none. */
-  size?: number;
+  size: number | undefined;
   /** Result field: how many items there are. */
-  total?: string;
+  total: string | undefined;
   /** Result field: how many pages there are. */
-  totalPages?: string;
+  totalPages: string | undefined;
   /** Parameters that contradict walking the list. */
   without: readonly string[];
 }
@@ -31,18 +31,18 @@ export function readPaging(text: string): Paging {
   const [items = '', ...pairs] = text.split(' ');
   const of: Record<string, string | undefined> = {};
   for (const pair of pairs) of[pair[0]!] = pair.slice(2);
-  const { o, p, f, c, n, m, l, s, t, k, w } = of;
   return {
     items,
-    ...(o === undefined ? {} : { offset: o }),
-    ...(p === undefined ? {} : { page: p }),
-    first: f === undefined ? 1 : Number(f),
-    ...(c === undefined ? {} : { cursor: c, next: n === undefined ? c : n }),
-    ...(m === undefined ? {} : { more: m }),
-    ...(l === undefined ? {} : { limit: l }),
-    ...(s === undefined ? {} : { size: Number(s) }),
-    ...(t === undefined ? {} : { total: t }),
-    ...(k === undefined ? {} : { totalPages: k }),
-    without: w === undefined ? [] : w.split(','),
+    offset: of.o,
+    page: of.p,
+    first: of.f === undefined ? 1 : Number(of.f),
+    cursor: of.c,
+    next: of.n === undefined ? of.c : of.n,
+    more: of.m,
+    limit: of.l,
+    size: of.s === undefined ? undefined : Number(of.s),
+    total: of.t,
+    totalPages: of.k,
+    without: of.w === undefined ? [] : of.w.split(','),
   };
 }

@@ -106,21 +106,29 @@ interface Phase {
 const isWithin = (phases: Phase[], at: number): boolean =>
   phases.some(({ from, to }) => at >= from && at < to);
 
-/** Two holders lost one after the other may outlast a call's time: each process then asks for itself, once. */
-export function orphanedPhases({ store }: Day, platform: DayPlatform): Phase[] {
+/** Two holders lost one after the other, or one and then what the next one wrote, may outlast a call's time: each process then asks for itself, once. */
+export function orphanedPhases(day: Day, platform: DayPlatform): Phase[] {
   const provider = platform === 'qq' ? ':qq-mp:' : ':weixin-mp:';
-  const holdings = store.holdings.filter(({ key }) => key.includes(provider));
+  const holdings = day.store.holdings.filter(({ key }) => key.includes(provider));
   return holdings.flatMap((holding, index) => {
     const before = holdings[index - 1];
-    if (before === undefined || holding.from > before.to + SECOND || !isLost(holding) || !isLost(before))
+    if (
+      before === undefined ||
+      holding.from > before.to + SECOND ||
+      !isLost(day, holding) ||
+      !isLost(day, before)
+    )
       return [];
     return [{ from: holding.from, to: Math.min(holding.to, holding.from + LEASE) + BUDGET }];
   });
 }
 
-/** Whether the process was stopped, or slept, while it had the lease. */
-function isLost({ machine, from, to }: Holding): boolean {
-  return (machine.stoppedAt ?? Infinity) <= to || machine.wasFrozen(from, to, 3 * SECOND);
+/** Whether the process was stopped, or slept, while it had the lease; or may have written in vain that it gave it back. */
+function isLost(day: Day, { machine, from, to }: Holding): boolean {
+  const stopped = (machine.stoppedAt ?? Infinity) <= to;
+  return (
+    stopped || machine.wasFrozen(from, to, 3 * SECOND) || (to - from >= LEASE && isTrouble(day, from, to))
+  );
 }
 
 /** When a dead token could not be forced for a while; the request that ends it belongs to it. */
