@@ -1,8 +1,12 @@
+import nodeResolve from '@rollup/plugin-node-resolve';
 import swc from '@rollup/plugin-swc';
 import terser from '@rollup/plugin-terser';
 import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { dts } from 'rollup-plugin-dts';
+import { compactDeclarations } from './scripts/lib/compact-declarations.mjs';
+import { licencesOf } from './scripts/lib/licences.mjs';
+import { nodeRandom } from './scripts/lib/node-random.mjs';
 import { resolveTypeScript } from './scripts/lib/resolve-typescript.mjs';
 
 const OUT = 'uniCloud/cloudfunctions/common/vk-openapi';
@@ -19,6 +23,9 @@ const external = [...builtinModules, 'uni-config-center', 'uni-id-common'];
 const CHUNKS = [
   ['names', /\/src\/(call\/(surface|table|instruments)|generated\/table|result\/error)\.ts$/],
   ['errors', /\/src\/generated\/errors\.ts$/],
+  ['sm', /\/node_modules\/|\/src\/crypto\/sm\.ts$/],
+  ['sign', /\/src\/call\/sign\.ts$/],
+  ['secure', /\/src\/(call\/secure\/|crypto\/(pem|algorithms)\.ts$)/],
   ['special', /\/src\/(special|crypto)\//],
   ['expose', /\/src\/expose\//],
   ['doctor', /\/src\/(doctor\/|token\/inspect\.ts$)/],
@@ -40,7 +47,7 @@ const code = {
   output: {
     dir: OUT,
     format: 'cjs',
-    banner,
+    banner: chunk => [banner, ...licencesOf(chunk)].join('\n'),
     entryFileNames: '[name].js',
     chunkFileNames: '[name].js',
     dynamicImportInCjs: false,
@@ -51,8 +58,11 @@ const code = {
   },
   plugins: [
     resolveTypeScript(),
+    nodeResolve({ preferBuiltins: true }),
+    nodeRandom(),
     swc({ swc: JSON.parse(readFileSync('.swcrc', 'utf8')) }),
-    terser({ ecma: 2019, module: false, compress: { passes: 2 } }),
+    // Stacks and consoles show the name of an error's class.
+    terser({ ecma: 2019, module: false, compress: { passes: 2 }, keep_classnames: /^OpenapiError$/ }),
   ],
 };
 
@@ -60,7 +70,7 @@ const types = {
   input: 'src/index.ts',
   external,
   output: { file: `${OUT}/index.d.ts`, format: 'es' },
-  plugins: [resolveTypeScript(), dts({ tsconfig: 'tsconfig.json' })],
+  plugins: [resolveTypeScript(), dts({ tsconfig: 'tsconfig.json' }), compactDeclarations()],
 };
 
 export default [code, types];

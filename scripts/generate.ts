@@ -16,6 +16,7 @@ import { emitPolicy } from './codegen/emit-policy';
 import { emitTable } from './codegen/emit-table';
 import { emitTypes } from './codegen/emit-types';
 import { loadLibraries, readCatalogue } from './codegen/read';
+import { finishOpenapi } from './codegen/write-openapi';
 
 const ROOT = resolve(__dirname, '..');
 const HASH_FILE = join(ROOT, '.cache', 'generate.sha256');
@@ -77,7 +78,10 @@ async function main(): Promise<void> {
   if (values.openapi) rmSync(openapiDir, { recursive: true, force: true });
   const catalogue = readCatalogue(await compileCatalogue(libraries, catalog), libraries);
   // The official emitter alters the parameters of calls that share a path: it gets a program of its own.
-  if (values.openapi) await compileCatalogue(libraries, catalog, openapiDir);
+  if (values.openapi) {
+    await compileCatalogue(libraries, catalog, openapiDir);
+    finishOpenapi(openapiDir);
+  }
   const texts = Object.entries(OUTPUTS).map(([name, emit]) => [name, emit(catalogue)] as const);
   mkdirSync(out, { recursive: true });
   for (const [name, text] of texts) {

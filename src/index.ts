@@ -11,10 +11,14 @@ import type { Expose, ExposedFunction } from './expose';
 import type { Openapi } from './generated/types';
 
 export { OpenapiError } from './result/error';
+export type { OwnCode, OwnReason } from './result/error';
 export type { Clock } from './host/clock';
 export type { Logger } from './host/logger';
 export type { TokenRow, TokenStore } from './token/store';
 export type { OpenapiOptions } from './call/create';
+export type { AppEntry, AppKeys, CustomTransport, HttpSettings, TransportName } from './config/settings';
+export type { PlatformName } from './config/types';
+export type { Expose, ExposedFunction, ExposeOptions } from './expose';
 export type { Instruments, Stats } from './call/instruments';
 export type { Doctor, DoctorApp, DoctorCheck, DoctorOptions, DoctorReport } from './doctor';
 export type { Hooks, RequestEvent, ResponseEvent, TokenEvent, TokenEventName } from './config/hooks';

@@ -13,7 +13,7 @@ const nothing = async () => undefined;
 
 /** The platform a call's name begins with. */
 const platformOf = (name: string): Platform =>
-  name.startsWith('weixin.h5.') ? 'weixin.h5' : name.startsWith('qq.') ? 'qq' : 'weixin';
+  (['weixin.h5', 'weixin.app', 'qq'] as const).find(platform => name.startsWith(`${platform}.`)) ?? 'weixin';
 
 async function isSimulator(url: string): Promise<boolean> {
   try {

@@ -4,6 +4,7 @@ import { isMultipart } from './http/multipart';
 import type { SimulatorRequest } from './http/request';
 import { Call } from './plays/call';
 import type { Play } from './plays/play';
+import { claimsSignature, openRequest, sealAnswer } from './security/api-security';
 import type { App } from './state/apps';
 import type { World } from './state/world';
 
@@ -39,6 +40,16 @@ function isChunkedJson(play: Play, { headers }: SimulatorRequest): boolean {
   );
 }
 
+/** What is answered to a request that was signed: a refusal is an answer like any other. */
+async function acted(play: Play, call: Call, world: World): Promise<Answer> {
+  try {
+    return await play.act(call);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return refusalAnswer(error, call.spelling, world.clock.now());
+  }
+}
+
 /** From a request to the platform's answer. */
 export async function dispatch(
   world: World,
@@ -51,8 +62,15 @@ export async function dispatch(
   let call: Call | undefined;
   try {
     checkMethod(play, request);
-    call = new Call(request, caller(world, play, request), play.spelling);
-    return await play.act(call);
+    const app = caller(world, play, request);
+    if (!app || (!play.signed && !claimsSignature(request))) {
+      call = new Call(request, app, play.spelling);
+      return await play.act(call);
+    }
+    const seconds = world.clock.seconds();
+    const clear = openRequest(request, app.appid, app.apiSecurity, seconds);
+    call = new Call(clear, app, play.spelling);
+    return sealAnswer(await acted(play, call, world), request, app.appid, app.apiSecurity!, seconds);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return refusalAnswer(error, call?.spelling ?? play.spelling, world.clock.now());

@@ -31,6 +31,8 @@ export interface SimulatorOptions extends WorldOptions {
   faults?: readonly Fault[];
   /** Seed of faults with a rate; default 1. */
   seed?: number;
+  /** A generated catalogue whose calls are played too; default `src/generated/catalogue.json`, if it is there. */
+  catalogue?: string;
   /** How many requests are kept whole; default 20,000. They are all counted. */
   keepRequests?: number;
 }
@@ -114,7 +116,7 @@ function begin(options: SimulatorOptions, secrets: SecretBook): State {
   return {
     clock,
     world,
-    plays: allPlays(world),
+    plays: allPlays(world, options.catalogue),
     recorder: new Recorder(options.keepRequests ?? 20_000),
     faults,
   };

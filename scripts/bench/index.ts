@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- --rounds 15]`: what the built module costs. The start, in fresh processes, beside an empty
- * module and a bare first request; warm calls per second beside bare `http` with keep-alive, in the same run, as
+ * `npm run bench [-- --rounds 15]`: what the built module costs. The start and its memory, in fresh processes, beside
+ * an empty module and a bare first request; warm calls per second beside bare `http` with keep-alive, in the same run, as
  * ratios. It reports, and never judges: a noisy machine must not fail a build.
  */
 import { existsSync } from 'node:fs';
@@ -23,6 +23,7 @@ import {
 const TRANSPORT = join(ROOT, '.cache/bench/transport.cjs');
 
 const ms = (time: number): string => `${time.toFixed(2)} ms`.padStart(10);
+const mb = (megabytes: number): string => `${megabytes.toFixed(2)} MB`.padStart(10);
 
 const firstCall = (name: string, options: Record<string, unknown>): string[] => [
   'call',
@@ -35,6 +36,10 @@ function reportStart(origin: string): void {
     empty: ['load', script('empty.cjs')],
     module: ['load', BUILT],
   });
+  const memory = inFreshProcesses({
+    empty: ['memory', script('empty.cjs')],
+    module: ['memory', BUILT],
+  });
   const call = inFreshProcesses({
     bare: firstCall('bare.cjs', { origin }),
     module: firstCall('vk-openapi.cjs', { origin, module: BUILT }),
@@ -42,6 +47,10 @@ function reportStart(origin: string): void {
   console.log(`\nstart: median of ${FRESH_PROCESSES} fresh processes`);
   console.log(`  require, empty module      ${ms(load.empty)}`);
   console.log(`  require, vk-openapi        ${ms(load.module)}   ${ms(load.module - load.empty)} beyond it`);
+  console.log(`  memory, empty module       ${mb(memory.empty)}`);
+  console.log(
+    `  memory, vk-openapi         ${mb(memory.module)}   ${mb(memory.module - memory.empty)} beyond it`,
+  );
   console.log(`  first call, bare http      ${ms(call.bare)}`);
   console.log(`  first call, vk-openapi     ${ms(call.module)}   with its require and its token request`);
 }

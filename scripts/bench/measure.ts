@@ -49,7 +49,7 @@ export async function startServer(): Promise<{ origin: string; server: ChildProc
   return { origin: `http://127.0.0.1:${port}`, server };
 }
 
-/** Median milliseconds of each command of `start.cjs`, measured in turns. */
+/** Median of what each command of `start.cjs` prints, in millions: milliseconds, or MB; measured in turns. */
 export function inFreshProcesses<Name extends string>(
   commands: Record<Name, string[]>,
   processes = FRESH_PROCESSES,

@@ -1,6 +1,7 @@
 /**
  * One measurement of one fresh process: `node start.cjs load <module>`, or `node start.cjs call <client> <options>`
- * for a client's first call with its `require`. Prints nanoseconds.
+ * for a client's first call with its `require`: prints nanoseconds. `node start.cjs memory <module>` prints the bytes
+ * in use after its `require`, rubbish not counted.
  */
 const fs = require('fs');
 const path = require('path');
@@ -18,8 +19,20 @@ const options = given && optionsOf(given);
 const started = process.hrtime.bigint();
 const done = () => console.log(String(process.hrtime.bigint() - started));
 
+function bytesInUse() {
+  require('v8').setFlagsFromString('--expose-gc');
+  const collect = require('vm').runInNewContext('gc');
+  collect();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
 async function main() {
   const loaded = require(target);
+  if (what === 'memory') {
+    console.log(String(bytesInUse()));
+    process.exit();
+  }
   if (what === 'call') {
     const call = await loaded.create(options);
     await call();

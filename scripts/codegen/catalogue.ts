@@ -82,6 +82,19 @@ export interface Paging {
   without?: string[];
 }
 
+/** A name of a call in some group. */
+export interface Name {
+  group: string;
+  name: string;
+}
+
+/** A group that another name stands for as well. */
+export interface GroupAlias {
+  platform: string;
+  name: string;
+  group: string;
+}
+
 export interface Call {
   id: string;
   platform: string;
@@ -101,7 +114,8 @@ export interface Call {
   method: 'GET' | 'POST' | 'LOCAL';
   path: string;
   origin?: string;
-  credential: 'token' | 'secret' | 'none';
+  /** `user`: a user's own access_token, which the caller brings. */
+  credential: 'token' | 'secret' | 'user' | 'none';
   encoding: 'none' | 'json' | 'multipart' | 'raw';
   answer: 'json' | 'binary' | 'text';
   params: Param[];
@@ -123,6 +137,8 @@ export interface Call {
   credentials: string[];
   /** Other names of the call in its group. */
   aliases: string[];
+  /** Its names in other groups of its platform. */
+  elsewhere: Name[];
   /** What the user gets: the fields beyond the envelope, or a bare value. */
   result: Type;
   errors: CallError[];
@@ -144,6 +160,7 @@ export interface Dictionary {
 
 export interface Catalogue {
   calls: Call[];
+  groupAliases: GroupAlias[];
   dictionaries: Dictionary[];
   /** Action → what to do, Chinese. */
   actions: Map<string, string>;

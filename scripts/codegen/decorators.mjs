@@ -4,7 +4,7 @@
  * them, `catalog/README.md` says what each means). They only write down what they are given: everything
  * that follows from it is decided in `read.ts`.
  */
-import { $summary, $tag, getDoc } from '@typespec/compiler';
+import { $summary, $tag, getDoc, isService } from '@typespec/compiler';
 import { $decorators as openapi } from '@typespec/openapi';
 
 /** @param {string} name */
@@ -78,6 +78,7 @@ export const $decorators = {
     errors: list('errors'),
     means: textByCode('means'),
     repeatable: value('repeatable'),
+    userToken: value('userToken'),
     origin: value('origin'),
     removed: value('removed'),
     replacedBy: value('replacedBy'),
@@ -116,7 +117,7 @@ export const $decorators = {
  */
 export function $onValidate(program) {
   for (const platform of program.stateMap(key('platform')).keys()) {
-    if (platform.kind !== 'Namespace' || program.stateMap(key('noRequest')).has(platform)) continue;
+    if (platform.kind !== 'Namespace' || !isService(program, platform)) continue;
     for (const group of platform.namespaces.values()) {
       const tag = group.name.charAt(0).toLowerCase() + group.name.slice(1);
       const about = /** @type {any} */ ({ program, getArgumentTarget: () => group });

@@ -68,7 +68,7 @@ function packType(type: Type, constant: boolean): string {
 function packField(field: Field, more: string): string {
   const constant = field.type.kind === 'values' && field.type.values.length === 1 && field.required;
   const { min, max } = field;
-  let out = field.name;
+  let out = escape(field.name);
   if (field.required) out += '!';
   if (field.maxLength !== undefined) out += `<${field.maxLength}`;
   if (field.maxBytes !== undefined) out += `>${field.maxBytes}`;
@@ -117,7 +117,7 @@ function packCall(call: Call): string {
   const usual = usualPlace(call);
   let flags = call.method === 'LOCAL' ? 'L' : call.method.charAt(0);
   if (call.method !== 'LOCAL' && call.credential !== 'token')
-    flags += call.credential === 'secret' ? 's' : 'n';
+    flags += { secret: 's', user: 'U', none: 'n' }[call.credential];
   if (call.encoding === 'multipart') flags += 'm';
   if (call.encoding === 'raw') flags += 'r';
   if (call.answer !== 'json') flags += call.answer === 'binary' ? 'b' : 't';
@@ -128,6 +128,8 @@ function packCall(call: Call): string {
   if (isSealable(call)) flags += call.apiSigned === 'required' ? 'Q' : 'q';
   if (call.paged) flags += 'I';
   if (call.many) flags += 'M';
+  if (call.removed !== undefined) flags += 'w';
+  else if (call.deprecated !== undefined) flags += 'd';
   flags += LEVELS[call.level];
   const aliases = [...call.params, ...call.extras].flatMap(param =>
     param.aliases.map(alias => `${alias}=${param.name}`),
@@ -146,15 +148,23 @@ function packCall(call: Call): string {
 }
 
 /** `src/generated/table.ts`. */
-export function emitTable({ calls }: Catalogue): string {
+export function emitTable({ calls, groupAliases }: Catalogue): string {
   const platforms = new Map<string, Map<string, string[]>>();
+  const linesOf = (platform: string, group: string): string[] => {
+    const groups = platforms.get(platform) ?? new Map<string, string[]>();
+    platforms.set(platform, groups);
+    const lines = groups.get(group) ?? [];
+    groups.set(group, lines);
+    return lines;
+  };
   for (const call of calls) {
-    const groups = platforms.get(call.platform) ?? new Map<string, string[]>();
-    platforms.set(call.platform, groups);
-    const lines = groups.get(call.group) ?? [];
-    groups.set(call.group, lines);
+    const lines = linesOf(call.platform, call.group);
     lines.push(packCall(call), ...call.aliases.map(alias => `${alias}\t=${call.name}`));
+    for (const { group, name } of call.elsewhere) {
+      linesOf(call.platform, group).push(`${name}\t=${call.group}.${call.name}`);
+    }
   }
+  for (const { platform, name, group } of groupAliases) linesOf(platform, name).push(`=${group}`);
   const groupLine = ([group, lines]: [string, string[]]) => `    ${group}: ${quote(lines.join('\n'))},`;
   const body = [...platforms].map(
     ([platform, groups]) => `  ${quote(platform)}: {\n${[...groups].map(groupLine).join('\n')}\n  },`,

@@ -2,7 +2,9 @@ import {
   type Call,
   type Catalogue,
   CatalogueError,
+  type Dictionary,
   type Field,
+  type GroupAlias,
   namespaceOf,
   type Param,
   type Type,
@@ -142,6 +144,11 @@ export interface PictureCall<Params, Code extends number> {
   (params: WithOptions<Params>, options?: CallOptions): Promise<Picture | Failure<Code>>;
 }
 
+/** A call that answers bytes and can be made without parameters. */
+export interface FreePictureCall<Params, Code extends number> extends PictureCall<Params, Code> {
+  (): Promise<Picture | Failure<Code>>;
+}
+
 /** What the universal call takes. */
 export interface RequestParams {
   /** Absent: GET when \`data\` is empty, else POST. */
@@ -169,17 +176,25 @@ export function emitTypes(catalogue: Catalogue): string {
   const writers = new Map<string, GroupWriter>();
   for (const call of catalogue.calls) {
     const key = `${call.platform}.${call.group}`;
-    const writer = writers.get(key) ?? new GroupWriter(call.platform, call.group);
+    const writer = writers.get(key) ?? new GroupWriter(call.platform, call.group, catalogue.dictionaries);
     writers.set(key, writer);
     writer.call(call);
+  }
+  for (const call of catalogue.calls) {
+    for (const { group, name } of call.elsewhere) {
+      const key = `${call.platform}.${group}`;
+      const writer = writers.get(key) ?? new GroupWriter(call.platform, group, catalogue.dictionaries);
+      writers.set(key, writer);
+      writer.otherName(call, name);
+    }
   }
   resolveModels(writers);
   const codes = platforms.map(platform => platformCodes(catalogue, platform)).filter(text => text !== '');
   return [
     PRELUDE,
     ...codes,
-    ...[...writers.values()].map(writer => writer.namespace()),
-    openapiInterface(platforms, [...writers.values()]),
+    ...[...writers.values()].map(writer => writer.namespace()).filter(text => text !== ''),
+    openapiInterface(platforms, [...writers.values()], catalogue.groupAliases),
   ].join('\n');
 }
 
@@ -219,7 +234,9 @@ type ObjectType = Extract<Type, { kind: 'object' }>;
 /** The TypeScript namespace of a TypeSpec one: `WeixinH5.TemplateMessage` → `Weixin.H5.TemplateMessage`. */
 function groupPath(namespace: string): string | undefined {
   const [root = '', group] = namespace.split('.');
-  const platform = { Weixin: 'Weixin', WeixinH5: 'Weixin.H5', Qq: 'Qq' }[root.replace(/Local$/, '')];
+  const platform = { Weixin: 'Weixin', WeixinH5: 'Weixin.H5', WeixinApp: 'Weixin.App', Qq: 'Qq' }[
+    root.replace(/Local$/, '')
+  ];
   return platform && group ? `${platform}.${group}` : undefined;
 }
 
@@ -234,6 +251,7 @@ class GroupWriter {
   constructor(
     readonly platform: string,
     readonly group: string,
+    private readonly dictionaries: Dictionary[],
   ) {
     this.path = `${namespaceOf(platform)}.${upperFirst(group)}`;
   }
@@ -265,22 +283,37 @@ class GroupWriter {
       name,
       `  export namespace ${name} {\n${params}${this.item(call)}` +
         `    /** What ${call.id} resolves to. */\n    export type Result = ${result};\n` +
-        `    /** The numbers documented for this call. */\n    export type ErrorCode = ${errors.join(' | ') || 'never'};\n  }\n`,
+        `${this.errorComment(call)}    export type ErrorCode = ${errors.join(' | ') || 'never'};\n  }\n`,
     );
-    const path = `${this.path}.${name}`;
-    const type =
-      call.answer === 'binary'
-        ? `PictureCall<${path}.Params, ${code}>`
-        : `${needsParams(call) ? 'Call' : 'FreeCall'}<${path}.Params, ${path}.Result>${helpers(call, path)}`;
-    this.members.push(`${callComment(call)}${call.name}: ${type};`);
-    for (const alias of call.aliases) {
-      this.members.push(
-        `${comment([`\`${call.name}\` 的别名 / another name of \`${call.name}\``], 0)}${alias}: ${type};`,
-      );
-    }
+    this.members.push(`${callComment(call)}${call.name}: ${callType(call)};`);
+    for (const alias of call.aliases) this.alias(call, alias, call.name);
+  }
+
+  /** A call of another group that has a name in this one too. */
+  otherName(call: Call, name: string): void {
+    this.alias(call, name, call.id);
+  }
+
+  private alias(call: Call, alias: string, of: string): void {
+    const what = `\`${of}\` 的别名 / another name of \`${of}\``;
+    this.members.push(`${comment([what], 0)}${alias}: ${callType(call)};`);
+  }
+
+  /** What each number means: the call's own meaning, or the platform's. */
+  private errorComment({ platform, errors }: Call): string {
+    const dictionary = this.dictionaries.find(({ platforms }) => platforms.includes(platform));
+    const meanings = errors
+      .filter(({ code }) => code !== 0)
+      .map(({ code, zh }) => {
+        const meaning = zh ?? dictionary?.entries.find(entry => entry.code === code)?.zh;
+        return meaning === undefined ? `- ${code}` : `- ${code} ${meaning}`;
+      });
+    const what = '文档列出的错误码 / the numbers documented for this call';
+    return comment([what, meanings.join('\n')], 4);
   }
 
   namespace(): string {
+    if (this.declared.size === 0) return '';
     return `export namespace ${this.path} {\n${[...this.declared.values()].join('\n')}}\n`;
   }
 
@@ -390,16 +423,42 @@ class GroupWriter {
 
 const key = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name));
 
+/** An option everywhere else; here nothing can be done without it. */
+const USER_TOKEN: Param = {
+  name: 'access_token',
+  doc: '用户授权得到的 access_token（不是应用的）',
+  en: "the user's own access_token (not the app's)",
+  type: { kind: 'string' },
+  required: true,
+  advisory: false,
+  credential: false,
+  openid: false,
+  bare: false,
+  place: 'query',
+  computed: false,
+  optional: false,
+  aliases: [],
+};
+
 /** The parameters a caller may give: the facade's own first, where they replace one of the wire's. */
 function callerParams(call: Call): Param[] {
   const extras = new Map(call.extras.map(extra => [extra.name, extra]));
   const wire = call.params.filter(param => !param.own).map(param => extras.get(param.name) ?? param);
   const rest = call.extras.filter(extra => !call.params.some(param => param.name === extra.name));
-  return [...wire, ...rest];
+  return [...(call.credential === 'user' ? [USER_TOKEN] : []), ...wire, ...rest];
 }
 
 const isRequired = (param: Param): boolean =>
   param.required && !param.optional && !param.computed && param.fallback === undefined;
+
+/** The type of the function. */
+function callType(call: Call): string {
+  const path = `${namespaceOf(call.platform)}.${upperFirst(call.group)}.${upperFirst(call.name)}`;
+  if (call.answer === 'binary') {
+    return `${needsParams(call) ? 'PictureCall' : 'FreePictureCall'}<${path}.Params, ${codeType(call.platform)}>`;
+  }
+  return `${needsParams(call) ? 'Call' : 'FreeCall'}<${path}.Params, ${path}.Result>${helpers(call, path)}`;
+}
 
 /** What a call has beside itself. */
 function helpers(call: Call, path: string): string {
@@ -424,7 +483,7 @@ function helpers(call: Call, path: string): string {
 const needsParams = (call: Call): boolean => callerParams(call).some(isRequired);
 
 /** `interface Openapi`: platforms, groups and calls as they are written. */
-function openapiInterface(platforms: string[], writers: GroupWriter[]): string {
+function openapiInterface(platforms: string[], writers: GroupWriter[], aliases: GroupAlias[]): string {
   const block = (platform: string, pad: string): string => {
     const groups = writers.filter(writer => writer.platform === platform);
     const inner = `${pad}  `;
@@ -432,11 +491,20 @@ function openapiInterface(platforms: string[], writers: GroupWriter[]): string {
       ({ group, members: calls }) =>
         `${inner}${group}: {\n${calls.map(call => indent(call, `${inner}  `)).join('\n')}\n${inner}};`,
     );
+    const others = aliases
+      .filter(alias => alias.platform === platform)
+      .map(({ name, group }) => {
+        const what = `分组 \`${group}\` 的别名 / another name of the group \`${group}\``;
+        const path = [...platform.split('.'), group].map(part => `['${part}']`).join('');
+        return `${indent(comment([what], 0), inner)}${inner}${name}: Openapi${path};`;
+      });
     const nested = platforms
       .filter(other => other.startsWith(`${platform}.`))
       .map(other => `${inner}${other.slice(platform.length + 1)}: ${block(other, inner)};`);
+    // Mobile apps have no token that a request could be made with.
+    if (platform === 'weixin.app') return `{\n${[...members, ...others].join('\n')}\n${pad}}`;
     const request = `${inner}/** 通用请求：目录里没有的接口也能调用 / any call of the platform. */\n${inner}request: Request<${codeType(platform)}>;`;
-    return `{\n${[...members, ...nested, request].join('\n')}\n${pad}}`;
+    return `{\n${[...members, ...others, ...nested, request].join('\n')}\n${pad}}`;
   };
   const roots = platforms.filter(platform => !platform.includes('.'));
   return `/** All calls, by platform, group and name. */\nexport interface Openapi {\n${roots

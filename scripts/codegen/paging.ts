@@ -70,5 +70,9 @@ function resultNames({ cursor, next, more, total, totalPages }: Paging): string[
   );
 }
 
+/** Some platforms write their page numbers as text. */
 const isNumber = (type: Type): boolean =>
-  type.kind === 'integer' || type.kind === 'number' || (type.kind === 'values' && type.of === 'number');
+  type.kind === 'string' ||
+  type.kind === 'integer' ||
+  type.kind === 'number' ||
+  (type.kind === 'values' && type.of === 'number');

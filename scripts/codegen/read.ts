@@ -14,8 +14,10 @@ import {
   CatalogueError,
   type Dictionary,
   type Field,
+  type GroupAlias,
   type Level,
   lowerFirst,
+  type Name,
   type Paging,
   type Param,
   type Place,
@@ -66,19 +68,24 @@ class Reader {
 
   read(): Catalogue {
     const calls: Call[] = [];
+    const groupAliases: GroupAlias[] = [];
     const dictionaries: Dictionary[] = [];
     const actions = new Map<string, string>();
     for (const namespace of this.program.getGlobalNamespaceType().namespaces.values()) {
       const platform = this.mark<string>('platform', namespace);
-      if (platform) calls.push(...this.platformCalls(platform, namespace));
+      if (platform) {
+        calls.push(...this.platformCalls(platform, namespace));
+        groupAliases.push(...this.groupAliases(platform, namespace));
+      }
       const platforms = this.mark<string[]>('dictionary', namespace);
       if (platforms) dictionaries.push(this.dictionary(platforms, namespace, actions));
     }
     calls.sort((a, b) => (a.id < b.id ? -1 : 1));
     this.checkNames(calls);
+    this.checkGroupAliases(calls, groupAliases);
     this.checkReferences(calls, dictionaries);
     if (this.problems.length > 0) throw new CatalogueError(this.problems);
-    return { calls, dictionaries, actions };
+    return { calls, groupAliases, dictionaries, actions };
   }
 
   /** What a decorator wrote down about `target`. */
@@ -106,8 +113,20 @@ class Reader {
     return calls;
   }
 
+  /** Other names of whole groups. */
+  private groupAliases(platform: string, root: Namespace): GroupAlias[] {
+    return [...root.namespaces.values()].flatMap(group =>
+      (this.mark<string[]>('alsoNamed', group) ?? []).map(name => ({
+        platform,
+        name,
+        group: lowerFirst(group.name),
+      })),
+    );
+  }
+
   private call(op: Operation, platform: string, group: string, local: boolean): Call {
     const id = `${platform}.${group}.${op.name}`;
+    const names = this.mark<string[]>('alsoNamed', op) ?? [];
     const [title = '', ...rest] = (this.lib.compiler.getDoc(this.program, op) ?? '').split('\n');
     if (title === '') this.problem(id, 'needs a title: the first line of its /** comment */');
     const exposure = this.mark<{ level: Level; reason: string }>('exposure', op);
@@ -165,10 +184,22 @@ class Reader {
       level,
       levelReason: exposure?.reason,
       credentials,
-      aliases: this.mark<string[]>('alsoNamed', op) ?? [],
+      aliases: names.filter(name => !name.includes('.')),
+      elsewhere: names
+        .filter(name => name.includes('.'))
+        .flatMap(name => this.elsewhere(name, platform, group, id)),
       result,
       errors: this.errors(op, id),
     };
+  }
+
+  /** A whole name in another group: `weixin.logistics.traceWaybill`. */
+  private elsewhere(whole: string, platform: string, group: string, id: string): Name[] {
+    const parts = whole.startsWith(`${platform}.`) ? whole.slice(platform.length + 1).split('.') : [];
+    const [other = '', name = ''] = parts;
+    if (parts.length === 2 && other !== '' && name !== '' && other !== group) return [{ group: other, name }];
+    this.problem(id, `${whole} is no name in another group of ${platform}`);
+    return [];
   }
 
   /** `admin` unless decided; never below `server` for what gives a credential away. */
@@ -191,7 +222,9 @@ class Reader {
     const params = this.params(op, id, method === 'GET' ? 'query' : 'body');
     const open = http.getAuthentication(this.program, op)?.options.some(o => o.schemes[0]?.type === 'noAuth');
     const credential: Call['credential'] = !open
-      ? 'token'
+      ? this.mark<boolean>('userToken', op)
+        ? 'user'
+        : 'token'
       : params.some(param => param.own === 'secret')
         ? 'secret'
         : 'none';
@@ -425,16 +458,33 @@ class Reader {
   private checkNames(calls: Call[]): void {
     const paths = new Map<string, string>();
     for (const call of calls) {
-      for (const name of [call.name, ...call.aliases]) {
-        const key = `${call.platform}.${call.group}.${name}`.toLowerCase();
+      const own = [call.name, ...call.aliases].map(name => ({ group: call.group, name }));
+      for (const { group, name } of [...own, ...call.elsewhere]) {
+        const key = `${call.platform}.${group}.${name}`.toLowerCase();
         const other = paths.get(key);
-        if (other !== undefined) this.problem(call.id, `${name} already is the name of ${other}`);
+        // Another spelling of the same call's name misleads nobody.
+        const same = other === call.id && name !== call.name;
+        if (other !== undefined && !same) this.problem(call.id, `${name} already is the name of ${other}`);
         paths.set(key, call.id);
       }
       if (call.platform === 'weixin' && call.group === 'h5')
         this.problem(call.id, 'h5 is the name of a platform');
       if (call.group === 'request') this.problem(call.id, 'request is the name of the universal call');
       this.checkParamNames(call);
+    }
+  }
+
+  private checkGroupAliases(calls: Call[], aliases: GroupAlias[]): void {
+    const taken = new Set(['weixin.h5', 'weixin.request', 'weixin.h5.request', 'qq.request']);
+    for (const call of calls) {
+      for (const { group } of [call, ...call.elsewhere]) taken.add(`${call.platform}.${group}`.toLowerCase());
+    }
+    for (const { platform, name, group } of aliases) {
+      const key = `${platform}.${name}`.toLowerCase();
+      if (!/^[A-Za-z]\w*$/.test(name)) this.problem(`${platform}.${group}`, `${name} is no name of a group`);
+      if (taken.has(key))
+        this.problem(`${platform}.${group}`, `${name} already is the name of something else`);
+      taken.add(key);
     }
   }
 

@@ -1,3 +1,4 @@
+import { sniff } from '../http/sniff';
 import type { HttpResponse } from '../http/transport';
 import { type OpenapiError, ownError } from '../result/error';
 
@@ -19,7 +20,7 @@ function firstByte(body: Buffer): number {
 const LONG_DIGITS = /\d{16}/;
 const STRING_OR_LONG_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g;
 
-function parseJson(text: string): unknown {
+export function parseJson(text: string): unknown {
   if (!LONG_DIGITS.test(text)) return JSON.parse(text);
   const exact = text.replace(STRING_OR_LONG_NUMBER, token =>
     token[0] === '"' || Number.isSafeInteger(Number(token)) ? token : `"${token}"`,
@@ -57,6 +58,17 @@ function numeric(value: unknown): number | undefined | null {
   return typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : null;
 }
 
+/** Where the official account's `publisher.*` calls say how they ended. */
+function baseResponse({ base_resp: base }: Record<string, unknown>): Record<string, unknown> {
+  return typeof base === 'object' && base !== null ? (base as Record<string, unknown>) : {};
+}
+
+/** The number of an answer. QQ's security calls write it in camel case, `publisher.*` of WeChat one level deeper. */
+function verdictOf(body: Record<string, unknown>): unknown {
+  if (body.errcode !== undefined) return body.errcode;
+  return body.errCode !== undefined ? body.errCode : baseResponse(body).ret;
+}
+
 function readJson(response: HttpResponse): PlatformAnswer {
   const text = response.body.toString('utf8');
   let json: unknown;
@@ -69,35 +81,22 @@ function readJson(response: HttpResponse): PlatformAnswer {
     throw badResponse(response, { zh: '不是 JSON 对象', en: 'not a JSON object' });
   }
   const body = json as Record<string, unknown>;
-  // QQ's security calls answer in camel case.
-  const errcode = numeric(body.errcode === undefined ? body.errCode : body.errcode);
+  const errcode = numeric(verdictOf(body));
   if (errcode === null)
     throw badResponse(response, { zh: 'errcode 不是数字', en: 'errcode is not a number' });
   if (errcode === undefined && response.status >= 400) {
     throw badResponse(response, { zh: 'HTTP 状态异常', en: 'an HTTP error status' });
   }
-  if (body.errmsg === undefined && typeof body.errMsg === 'string') body.errmsg = body.errMsg;
+  if (body.errmsg === undefined) {
+    const errmsg = typeof body.errMsg === 'string' ? body.errMsg : baseResponse(body).err_msg;
+    if (typeof errmsg === 'string') body.errmsg = errmsg;
+  }
   return { json: body, errcode: errcode === undefined ? 0 : errcode, text };
 }
 
 /** Reads the answer of a call that gives JSON and nothing else. */
 export function readJsonAnswer(response: HttpResponse): PlatformAnswer & { json: Record<string, unknown> } {
   return readJson(response) as PlatformAnswer & { json: Record<string, unknown> };
-}
-
-/** Known by their first bytes; a label is believed only where the bytes say nothing. */
-const MAGIC: readonly (readonly [string, string])[] = [
-  ['ffd8ff', 'image/jpeg'],
-  ['89504e47', 'image/png'],
-  ['47494638', 'image/gif'],
-  ['424d', 'image/bmp'],
-];
-
-function sniff(body: Buffer): string | undefined {
-  const start = body.slice(0, 4).toString('hex');
-  const known = MAGIC.find(([magic]) => start.startsWith(magic));
-  if (known) return known[1];
-  return start === '52494646' && body.slice(8, 12).toString('latin1') === 'WEBP' ? 'image/webp' : undefined;
 }
 
 /**
@@ -107,6 +106,7 @@ function sniff(body: Buffer): string | undefined {
 export function readBinaryAnswer(response: HttpResponse): PlatformAnswer {
   const { body } = response;
   if (body.length === 0) throw badResponse(response, { zh: '内容为空', en: 'an empty body' });
+  // Known by its first bytes; the label is believed only where these say nothing.
   const sniffed = sniff(body);
   if (!sniffed && firstByte(body) === BRACE) return readJson(response);
   if (response.status >= 400) {
@@ -116,7 +116,10 @@ export function readBinaryAnswer(response: HttpResponse): PlatformAnswer {
   if (!sniffed && (label.startsWith('text/') || label.includes('json') || label.includes('xml'))) {
     throw badResponse(response, { zh: '期望文件内容，得到的是文本', en: 'text where bytes were expected' });
   }
-  return { bytes: body, contentType: sniffed || label || 'application/octet-stream' };
+  return {
+    bytes: body,
+    contentType: (sniffed && sniffed.contentType) || label || 'application/octet-stream',
+  };
 }
 
 /** Reads an answer that may be either: the universal `request`, whose call is not in the catalogue. */

@@ -4,8 +4,9 @@ import { envelopeOf } from '../result/envelope';
 import { asOpenapiError, ownError } from '../result/error';
 import type * as Special from '../special';
 import type { Adapter, AdapterContext, CallOptions } from '../special/adapter';
-import { checkExtras, checkParams } from './check';
+import { bytesOf, checkExtras, checkParams } from './check';
 import type { Counters } from './instruments';
+import { asOneAppIfAny } from './one-app';
 import { splitOptions } from './options';
 import { type CallPlan, planOf, resolveAliases } from './plan';
 import type { Runtime } from './runtime';
@@ -13,7 +14,7 @@ import { send, type Sending } from './send';
 import { shapeBytes, shapeJson } from './shape';
 import type { CallSpec } from './spec';
 import { findCall } from './table';
-import { wireOf } from './wire';
+import { type Wire, wireOf } from './wire';
 
 /** A call as users make it. */
 export type Call = (params?: Record<string, unknown>, options?: Record<string, unknown>) => Promise<unknown>;
@@ -29,6 +30,14 @@ function appFor(runtime: Runtime, plan: CallPlan, options: CallOptions): App | u
     return { platform: spec.platform, appid: options.appid, appsecret: options.appsecret || '' };
   }
   return runtime.configuration.app(spec.platform, options);
+}
+
+function userTokenMissing() {
+  return ownError(
+    'param-invalid',
+    '参数 access_token 不正确：缺少必填参数，应为用户授权得到的 access_token（不是应用的）',
+    "parameter access_token: the user's own access_token is required (not the app's)",
+  );
 }
 
 const sendings = new WeakMap<CallPlan, Sending>();
@@ -53,9 +62,17 @@ export async function plainWay(
   options: CallOptions,
 ): Promise<unknown> {
   const values = checkParams(plan, params, runtime.advise);
+  if (plan.spec.credential === 'user' && options.access_token === undefined) throw userTokenMissing();
   const app = appFor(runtime, plan, options);
   for (const param of plan.self) values[param.name] = param.self === 'appid' ? app!.appid : app!.appsecret;
-  const wire = wireOf(plan, values);
+  const { signed, apiSigned } = plan.spec;
+  const way =
+    signed !== undefined
+      ? signedWay(runtime, plan, values, app, options)
+      : apiSigned !== undefined
+        ? securedWay(runtime, plan, values, app, options)
+        : undefined;
+  const wire = way === undefined ? wireOf(plan, values) : await way;
   const { answer, token, limit } = await send(runtime, sendingOf(plan), wire, app, options);
   if (answer.json === undefined) return shapeBytes(answer, options);
   if (answer.errcode === 0 && plan.spec.answer === 'binary') {
@@ -65,7 +82,65 @@ export async function plainWay(
       'the platform answered JSON without an error code where bytes were expected',
     );
   }
-  return shapeJson(plan.spec, answer, [token, app && app.appsecret, options.appsecret], limit);
+  const secrets = [token, app && app.appsecret, options.appsecret];
+  if (wire.secrets !== undefined) secrets.push(...wire.secrets);
+  return shapeJson(plan.spec, answer, secrets, limit);
+}
+
+/** The appid of the app a call is made as, asked for now; a failure waits until somebody needs it. */
+function appidOf(
+  { configuration }: Runtime,
+  { spec }: CallPlan,
+  app: App | undefined,
+  options: CallOptions,
+): () => string {
+  const appid = app === undefined ? options.appid : app.appid;
+  if (appid !== undefined) return () => appid;
+  try {
+    const known = configuration.defaultAppid(spec.platform, options);
+    return () => known;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
+}
+
+/** What a call with signatures in its parameters sends. */
+async function signedWay(
+  runtime: Runtime,
+  plan: CallPlan,
+  values: Record<string, unknown>,
+  app: App | undefined,
+  options: CallOptions,
+): Promise<Wire> {
+  const appid = appidOf(runtime, plan, app, options);
+  const context = adapterContext(
+    runtime,
+    plan,
+    app === undefined ? options : { ...options, appid: app.appid, appsecret: app.appsecret },
+  );
+  const { signedWire } = await import('./sign');
+  return signedWire(plan, values, { context, appid, keys: owner => runtime.configuration.keys(owner) });
+}
+
+/** What an encrypted call sends; `undefined` for one that may go in the clear, and has no keys. */
+function securedWay(
+  runtime: Runtime,
+  plan: CallPlan,
+  values: Record<string, unknown>,
+  app: App | undefined,
+  options: CallOptions,
+): Promise<Wire> | undefined {
+  const { configuration } = runtime;
+  const required = plan.spec.apiSigned === 'required';
+  const appid = app === undefined ? options.appid : app.appid;
+  if (!required && (appid === undefined || !configuration.hasApiKeys(appid))) return undefined;
+  const owner = appidOf(runtime, plan, app, options)();
+  const keys = configuration.keys(owner);
+  return import('./secure').then(({ securedWire }) =>
+    securedWire(runtime, plan, values, { appid: owner, api: keys && keys.api }),
+  );
 }
 
 /** What an adapter is handed: the same steps, by name, and never the pipeline itself. */
@@ -142,6 +217,14 @@ async function loadAdapter(spec: CallSpec, name: string): Promise<Adapter> {
   return adapter;
 }
 
+/** Whether a file is given as something other than its bytes, which then has to be read first. */
+function needsReading(files: NonNullable<CallPlan['files']>, params: Record<string, unknown>): boolean {
+  return files.some(({ name }) => {
+    const value = params[name];
+    return value !== undefined && value !== null && bytesOf(value) === undefined;
+  });
+}
+
 async function run(
   runtime: Runtime,
   plan: CallPlan,
@@ -156,7 +239,12 @@ async function run(
       'the parameters must be an object',
     );
   }
-  const { params, options } = splitOptions(resolveAliases(plan, given), second, plan.names);
+  let { params, options } = splitOptions(resolveAliases(plan, given), second, plan.names);
+  if (plan.files !== undefined && needsReading(plan.files, params)) {
+    options = asOneAppIfAny(runtime, plan, options);
+    const { readFiles } = await import('./files');
+    params = await readFiles(runtime, plan.files, params, options);
+  }
   const { adapter: name } = plan.spec;
   if (name === undefined) return plainWay(runtime, plan, params, options);
   const adapter =
@@ -164,12 +252,27 @@ async function run(
   return adapter(checkExtras(plan, params, runtime.advise), adapterContext(runtime, plan, options));
 }
 
-/** Makes the function users call for `spec`. */
+/** Says that the platform advises against a call, and what to use now. */
+function warnOfAge({ logger }: Runtime, { id, replacement }: CallSpec): void {
+  const instead = replacement ? `请改用 ${replacement}` : '请查阅平台文档，尽早停用';
+  try {
+    logger.warn(`[vk-openapi] ${id} 已被平台弃用，${instead}`);
+  } catch {
+    // A logger that throws is no trouble of the call's.
+  }
+}
+
+/** Makes the function users call for `spec`. A deprecated one says so the first time it is called. */
 export function callOf(runtime: Runtime, spec: CallSpec): Call {
   const plan = planOf(spec);
   const { counters } = runtime;
+  let warned = spec.retired !== 'deprecated';
   return (params, options) => {
     counters.calls += 1;
+    if (!warned) {
+      warned = true;
+      warnOfAge(runtime, spec);
+    }
     return settle(plan, run(runtime, plan, params, options), counters);
   };
 }

@@ -12,7 +12,7 @@ const TYPE_ZH: Record<ParamType, string> = {
   boolean: '布尔值',
   object: '对象',
   array: '数组',
-  file: '文件内容（Buffer）',
+  file: '文件（Buffer、{ path }、{ base64 }、{ fileID } 或可读流）',
   any: '任意值',
 };
 
@@ -209,7 +209,7 @@ function checkArray(param: ParamSpec, name: string, value: unknown, advise: Advi
 }
 
 /** The bytes of a file as callers hold them: a Buffer, another byte array, or a Buffer that went through JSON. */
-function bytesOf(value: unknown): Buffer | undefined {
+export function bytesOf(value: unknown): Buffer | undefined {
   if (Buffer.isBuffer(value)) return value;
   if (ArrayBuffer.isView(value)) return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
   if (value instanceof ArrayBuffer) return Buffer.from(value);

@@ -17,6 +17,8 @@ export interface CallPlan {
   /** Spellings to be put right before anything else; `undefined` for the many calls without one. */
   readonly aliases?: readonly (readonly [string, string])[];
   readonly hasFile: boolean;
+  /** The parameters that are files, the adapter's own included; `undefined` for the many calls without one. */
+  readonly files?: readonly ParamSpec[];
 }
 
 export function planOf(spec: CallSpec): CallPlan {
@@ -28,6 +30,8 @@ export function planOf(spec: CallSpec): CallPlan {
     names[param.name] = true;
   }
   for (const extra of spec.extras) names[extra.name] = true;
+  const files = [...callers, ...spec.extras].filter(param => param.type === 'file');
+  const hasFile = callers.some(param => param.type === 'file');
   const aliases = Object.keys(spec.aliases).map(from => [from, spec.aliases[from]!] as const);
   return {
     spec,
@@ -38,7 +42,8 @@ export function planOf(spec: CallSpec): CallPlan {
     self: spec.params.filter(param => param.self),
     plainJson: spec.encoding === 'json' && spec.params.every(param => param.place === 'body'),
     ...(aliases.length > 0 ? { aliases } : {}),
-    hasFile: spec.params.some(param => param.type === 'file'),
+    hasFile,
+    ...(files.length > 0 ? { files } : {}),
   };
 }
 

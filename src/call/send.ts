@@ -18,8 +18,9 @@ import type { CallOptions } from '../special/adapter';
 import { type PlatformAnswer, readAnyAnswer, readBinaryAnswer, readJsonAnswer } from './answer';
 import type { QuotaLimit, QuotaMemory } from './quota';
 import type { Runtime } from './runtime';
+import type { CallSpec } from './spec';
 import type { Watch } from './watch';
-import { type Wire, withQuery } from './wire';
+import { type SecureExchange, type Wire, withQuery } from './wire';
 
 /** What of a call decides how it is sent. */
 export interface Sending {
@@ -30,7 +31,7 @@ export interface Sending {
   path: string;
   /** Another host than the platform's. */
   origin?: string;
-  credential: 'token' | 'secret' | 'none';
+  credential: CallSpec['credential'];
   answer: 'json' | 'binary' | 'text' | 'any';
   hasFile: boolean;
   /** What it is for, where that is not plain from the rest. */
@@ -94,15 +95,27 @@ export function baseOf(url: string): { origin: string; prefix: string } {
 
 const PLAIN = { prefix: '' };
 
+/**
+ * Reads an answer that should be signed. Without a signature a refusal is believed: the platform may not have come
+ * as far as the keys. So are bytes, which its guide does not speak of; a JSON success is not.
+ */
+function readSecured(secure: SecureExchange, answer: Sending['answer'], response: HttpResponse) {
+  const opened = secure.open(response);
+  const known = read(answer, opened || response);
+  if (opened === undefined && known.json !== undefined && known.errcode === 0) throw secure.unsigned();
+  return known;
+}
+
 /** `read`, with whoever watches told what the answer meant. */
 export function readWatched(
   watch: Watch | undefined,
   answer: Sending['answer'],
   response: HttpResponse,
   secrets: readonly (string | undefined)[],
+  secure?: SecureExchange,
 ): PlatformAnswer {
   try {
-    const known = read(answer, response);
+    const known = secure === undefined ? read(answer, response) : readSecured(secure, answer, response);
     if (watch !== undefined) watch.understood(known.json === undefined ? 0 : known.errcode);
     return known;
   } catch (error) {
@@ -123,6 +136,7 @@ async function attempt(
   watch: Watch | undefined,
 ): Promise<PlatformAnswer> {
   const { platform } = sending;
+  const { secure } = wire;
   const redirect = runtime.configuration.endpoint(platform);
   const own = platforms[platform];
   const base =
@@ -143,7 +157,11 @@ async function attempt(
   };
   const direct = runtime.transports.for(platform, use);
   const transport = watch === undefined ? direct : watch.through(direct);
-  const twin = redirect === undefined && sending.origin === undefined ? own.twin : undefined;
+  // What is signed names its host: it is no good on another.
+  const hasTwin = redirect === undefined && sending.origin === undefined && secure === undefined;
+  const twin = hasTwin ? own.twin : undefined;
+  const secrets = [token, app && app.appsecret, options.appsecret];
+  if (wire.secrets !== undefined) secrets.push(...wire.secrets);
   const policy = {
     repeatable: sending.repeatable,
     twin,
@@ -153,16 +171,13 @@ async function attempt(
   let pauses: readonly number[] | undefined;
   for (let round = 0; ; round++) {
     let response: HttpResponse;
+    if (secure !== undefined) Object.assign(request, secure.seal());
     try {
       response = await exchange(transport, request, policy);
     } catch (error) {
       throw unreachable(error, base.origin);
     }
-    const answer = readWatched(watch, sending.answer, response, [
-      token,
-      app && app.appsecret,
-      options.appsecret,
-    ]);
+    const answer = readWatched(watch, sending.answer, response, secrets, secure);
     if (answer.json === undefined || answer.errcode === 0) return answer;
     if (policyForAnswer(answer.errcode, own) !== busy || !mayRepeat(busy, sending.repeatable)) return answer;
     const pause = (pauses = pauses || transientPauses())[round];
@@ -220,7 +235,8 @@ export async function send(
   const { era } = quotas;
   if (sending.use === 'token') runtime.counters.tokenFetches += 1;
   const watch = watchOf(runtime, sending, app, options);
-  let token = sending.credential === 'token' ? options.access_token : undefined;
+  const { credential } = sending;
+  let token = credential === 'token' || credential === 'user' ? options.access_token : undefined;
   if (isOurs) token = tokens.peek(app!) || (await tokens.get(app!));
   let answer = await attempt(runtime, sending, wire, token, app, options, watch);
   if (isOurs && policyOf(sending, answer) === deadToken) {

@@ -18,7 +18,7 @@ function credentialsIn(json: Record<string, unknown>): (string | undefined)[] {
 
 /** The envelope of a JSON answer. On a failure `msg` says what the number means for this very call. */
 export async function shapeJson(
-  call: Pick<CallSpec, 'id' | 'platform' | 'replacement'>,
+  call: Pick<CallSpec, 'id' | 'platform' | 'replacement' | 'retired'>,
   answer: PlatformAnswer & { json: Record<string, unknown> },
   secrets: Secrets,
   limit?: QuotaLimit,

@@ -60,8 +60,11 @@ export interface CallSpec {
   path: string;
   /** Another host than the platform's: `https://app.qun.qq.com`. */
   origin?: string;
-  /** What proves who is calling: the app's token in the query, its secret as a parameter, or nothing. */
-  credential: 'token' | 'secret' | 'none';
+  /**
+   * What proves who is calling: the app's token in the query, its secret as a parameter, a user's own token that
+   * the caller brings as `access_token`, or nothing.
+   */
+  credential: 'token' | 'secret' | 'user' | 'none';
   /** How the body is written; a GET has none. */
   encoding: 'none' | 'json' | 'multipart' | 'raw';
   answer: 'json' | 'binary' | 'text';
@@ -86,6 +89,8 @@ export interface CallSpec {
   credentials: readonly string[];
   /** A deprecated or withdrawn call: what to use now. */
   replacement?: string;
+  /** The platform advises against the call, or no longer answers it. */
+  retired?: 'deprecated' | 'withdrawn';
   /** Has `.pages()`: how its list is walked, packed; read by helpers/paging.ts. */
   paging?: string;
   /** Has `.many()`. */

@@ -91,12 +91,13 @@ export function surfaceOf(options: OpenapiOptions): Surface {
     const branch: Branch = {};
     for (const group of groupsOf(platform)) lazy(branch, group, () => groupBranch(platform, group));
     for (const child of below) lazy(branch, child.slice(platform.length + 1), () => platformBranch(child));
-    lazy(branch, 'request', () => callable(ready => ready.request(platform)));
+    // A mobile app has no token that a request could be made with.
+    if (platform !== 'weixin.app') lazy(branch, 'request', () => callable(ready => ready.request(platform)));
     return branch;
   };
 
   const openapi: Branch = {};
-  lazy(openapi, 'weixin', () => platformBranch('weixin', ['weixin.h5']));
+  lazy(openapi, 'weixin', () => platformBranch('weixin', ['weixin.h5', 'weixin.app']));
   lazy(openapi, 'qq', () => platformBranch('qq'));
   hidden(openapi, 'stats', () => insides.counters.copy());
   hidden(openapi, 'observe', (more: Hooks) => insides.audience.add(more));

@@ -7,17 +7,19 @@ import type { CallSpec, Level, ParamPlace, ParamSpec, ParamType, Signature } fro
  * first asked for, because a cloud function uses a handful of calls and pays for loading all of them.
  *
  *   name ⇥ flags [origin]path ⇥ parameters ⇥ extras ⇥ alias=name … ⇥ credentials ⇥ replacement ⇥ paging
- *   alias ⇥ =name                                                another name of a call
+ *   alias ⇥ =name, or =group.name                                another name of a call
+ *   =group                                                       alone: the whole is another name of a group
  *
- * Flags: G, P or L (no request); s secret, n no credential; m multipart, r raw body; b bytes, t text;
+ * Flags: G, P or L (no request); s secret, U a user's token, n no credential; m multipart, r raw body; b bytes, t text;
  * p pay_sig, u signed by session_key, e over nothing, f over sorted fields; q may, Q must be encrypted;
- * y repeatable; a adapter; j rejects; I .pages(), M .many(); 0 public, 1 user, 3 server, 4 none.
+ * y repeatable; a adapter; j rejects; I .pages(), M .many(); d deprecated, w withdrawn;
+ * 0 public, 1 user, 3 server, 4 none.
  * A parameter is a sign for its place (? query, & form, ^ header, @ the whole body, / path, . JSON body)
  * unless it is where the call's parameters usually are, its name, and any of:
  *   !  required   <n  characters   >n  bytes   [a,b]  range   ~s  allowed characters   '  advisory
  *   $  openid     *a *s  the app's own   =v  sent by default   :x  type   {a,b}  values   ;x  items
  *   #  map        (…)  fields
- * Values are percent-encoded.
+ * Names and values are percent-encoded.
  */
 
 const TYPES: Record<string, ParamType> = {
@@ -48,7 +50,7 @@ const LEVELS: Record<string, Level> = { 0: 'public', 1: 'user', 3: 'server', 4: 
 
 /** Ends a value: the signs of the notation that percent-encoding leaves free. */
 const VALUE = /[^!<>[\]~'$*=:;#{}(), ]*/y;
-const WORD = /[\w-]+/y;
+const WORD = /[\w%-]+/y;
 
 class ParamReader {
   private at = 0;
@@ -69,7 +71,8 @@ class ParamReader {
   private param(usual: ParamPlace): ParamSpec {
     const place = PLACES[this.text[this.at]!];
     if (place !== undefined) this.at++;
-    const name = this.take(WORD);
+    const word = this.take(WORD);
+    const name = word.indexOf('%') < 0 ? word : decodeURIComponent(word);
     let type: ParamType = 'string';
     let required = false;
     let maxLength: number | undefined;
@@ -191,7 +194,7 @@ function readCall(platform: PlatformName, group: string, line: string): CallSpec
     method,
     path: url.slice(slash),
     origin: slash > 0 ? url.slice(0, slash) : undefined,
-    credential: method === 'LOCAL' || has('n') ? 'none' : has('s') ? 'secret' : 'token',
+    credential: method === 'LOCAL' || has('n') ? 'none' : has('s') ? 'secret' : has('U') ? 'user' : 'token',
     encoding: method !== 'POST' ? 'none' : multipart ? 'multipart' : has('r') ? 'raw' : 'json',
     answer: has('b') ? 'binary' : has('t') ? 'text' : 'json',
     params: new ParamReader(params).list(method === 'GET' ? 'query' : multipart ? 'form' : 'body'),
@@ -205,6 +208,7 @@ function readCall(platform: PlatformName, group: string, line: string): CallSpec
     level: level === undefined ? 'admin' : level,
     credentials: credentials === '' ? [] : credentials.split(' '),
     replacement: replacement === undefined || replacement === '' ? undefined : replacement,
+    retired: has('w') ? 'withdrawn' : has('d') ? 'deprecated' : undefined,
     paging,
     many: has('M'),
   };
@@ -212,6 +216,8 @@ function readCall(platform: PlatformName, group: string, line: string): CallSpec
 
 /** A group: its lines by name, and the calls that were expanded already. */
 interface Group {
+  /** Its own name, where it was asked for by another one. */
+  name: string;
   names: string[];
   lines: Map<string, string>;
   calls: Map<string, CallSpec>;
@@ -229,19 +235,25 @@ function groupOf(platform: string, name: string): Group | undefined {
   const byName = own(table, platform);
   const text = byName && own(byName, name);
   if (text === undefined) return undefined;
+  if (text[0] === '=') {
+    const other = groupOf(platform, text.slice(1))!;
+    groups.set(key, other);
+    return other;
+  }
   const lines = new Map<string, string>();
   for (const line of text.split('\n')) lines.set(line.slice(0, line.indexOf('\t')), line);
-  const group: Group = { names: Array.from(lines.keys()), lines, calls: new Map() };
+  const group: Group = { name, names: Array.from(lines.keys()), lines, calls: new Map() };
   groups.set(key, group);
   return group;
 }
 
 /** Which helpers a call of `callNamesOf` has. Expands no call. */
 export function helpersOf(platform: string, group: string, name: string): { pages: boolean; many: boolean } {
-  const { lines } = groupOf(platform, group)!;
-  const columns = (of: string) => lines.get(of)!.split('\t', 2)[1]!;
-  const second = columns(name);
-  const head = second.startsWith('=') ? columns(second.slice(1)) : second;
+  const head = groupOf(platform, group)!.lines.get(name)!.split('\t', 2)[1]!;
+  if (head[0] === '=') {
+    const dot = head.indexOf('.');
+    return helpersOf(platform, dot < 0 ? group : head.slice(1, dot), head.slice(dot < 0 ? 1 : dot + 1));
+  }
   const flags = head.slice(1, head.indexOf(' '));
   return { pages: flags.includes('I'), many: flags.includes('M') };
 }
@@ -278,11 +290,11 @@ export function findCall(id: unknown): CallSpec | undefined {
   if (known) return known;
   const line = group.lines.get(name);
   if (line === undefined) return undefined;
-  const canonical = line.startsWith('=', name.length + 1) ? line.slice(name.length + 2) : name;
+  const other = line.startsWith('=', name.length + 1) ? line.slice(name.length + 2) : undefined;
   const call =
-    canonical === name
-      ? readCall(platform as PlatformName, groupName, line)
-      : findCall(`${platform}.${groupName}.${canonical}`)!;
+    other === undefined
+      ? readCall(platform as PlatformName, group.name, line)
+      : findCall(`${platform}.${other.includes('.') ? other : `${group.name}.${other}`}`)!;
   group.calls.set(name, call);
   return call;
 }

@@ -1,5 +1,7 @@
 import { multipart, type MultipartPart } from '../http/multipart';
-import { ownError } from '../result/error';
+import type { HttpResponse } from '../http/transport';
+import { type OpenapiError, ownError } from '../result/error';
+import { labelOf } from './file-label';
 import type { CallPlan } from './plan';
 import type { ParamSpec } from './spec';
 
@@ -10,6 +12,19 @@ export interface Wire {
   path: string;
   headers: Record<string, string>;
   body?: string | Buffer;
+  /** What of the request must not come back in a text: the user's session_key. */
+  secrets?: readonly string[];
+  /** Makes headers and body of each attempt, where they are signed and encrypted. */
+  secure?: SecureExchange;
+}
+
+/** Signs and encrypts requests, verifies and decrypts their answers. */
+export interface SecureExchange {
+  seal(): { headers: Record<string, string>; body: string };
+  /** The answer in the clear; `undefined` if it carries no signature. Throws if it carries a wrong one. */
+  open(response: HttpResponse): HttpResponse | undefined;
+  /** What is said of a success without a signature. */
+  unsigned(): OpenapiError;
 }
 
 const JSON_HEADERS: Record<string, string> = Object.freeze({
@@ -65,7 +80,10 @@ function rawBody(value: unknown): Pick<Wire, 'headers' | 'body'> {
       body: value,
     };
   }
-  if (Buffer.isBuffer(value)) return { headers: { 'content-type': 'application/octet-stream' }, body: value };
+  if (Buffer.isBuffer(value)) {
+    const { contentType = 'application/octet-stream' } = labelOf(value);
+    return { headers: { 'content-type': contentType }, body: value };
+  }
   return { headers: JSON_HEADERS, body: jsonText(value) };
 }
 
@@ -90,7 +108,8 @@ function scatter(plan: CallPlan, values: Record<string, unknown>, self: readonly
     else if (place === 'raw') raw = value;
     else if (place === 'header') headers[name] = fieldText(value);
     else if (place === 'path') path = path.replace(`{${name}}`, encodeURIComponent(fieldText(value)));
-    else parts.push(Buffer.isBuffer(value) ? { name, file: value } : { name, value: fieldText(value) });
+    else if (Buffer.isBuffer(value)) parts.push({ name, file: value, ...labelOf(value) });
+    else parts.push({ name, value: fieldText(value) });
   }
   const wire: Wire = { method: spec.method as Wire['method'], path: withQuery(path, query), headers };
   if (spec.method === 'GET') return wire;

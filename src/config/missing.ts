@@ -5,6 +5,7 @@ import type { PlatformName } from './types';
 const PLATFORM_ZH: Record<PlatformName, string> = {
   weixin: '微信小程序',
   'weixin.h5': '微信公众号',
+  'weixin.app': '微信开放平台移动应用',
   qq: 'QQ 小程序',
 };
 

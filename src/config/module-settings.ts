@@ -44,6 +44,8 @@ export interface ModuleSettings<Store = unknown> {
   push(): unknown;
   /** An app's payment and signature keys. */
   keys(appid: string): AppKeys | undefined;
+  /** Whether an app has keys for API signing. Asked of warm calls, which need none: it never throws. */
+  hasApiKeys(appid: string): boolean;
 }
 
 const DEFAULT_TIMEOUT = 5000;
@@ -99,7 +101,8 @@ export function createModuleSettings<Store>(
       if (!isRecord(setting.value)) throw wrong(setting, '应为对象，每个平台一个地址', 'must be an object');
       checkPlatforms(setting);
       const url =
-        fieldOf(setting, platform) || (platform === 'weixin.h5' ? fieldOf(setting, 'weixin') : undefined);
+        fieldOf(setting, platform) ||
+        (platform.startsWith('weixin.') ? fieldOf(setting, 'weixin') : undefined);
       if (url && url.value !== '') return readEndpoint(url);
     }
     return undefined;
@@ -192,6 +195,21 @@ export function createModuleSettings<Store>(
     return [];
   });
 
+  /** The apps with keys for API signing; those of the options hide those of the file, as a whole. */
+  const withApiKeys = derived(ownFile.read, file => {
+    const apps = new Set<string>();
+    const [first, second] = both(file, 'keys');
+    for (const keys of [second, first]) {
+      if (!keys || !isRecord(keys.value)) continue;
+      for (const appid of Object.keys(keys.value)) {
+        const app = fieldOf(keys, appid);
+        if (fieldOf(app, 'api')) apps.add(appid);
+        else if (app) apps.delete(appid);
+      }
+    }
+    return apps;
+  });
+
   return {
     tokenStore,
     http,
@@ -211,5 +229,6 @@ export function createModuleSettings<Store>(
       if (!isRecord(setting.value)) throw wrong(setting, '应为对象', 'must be an object');
       return setting.value as AppKeys;
     },
+    hasApiKeys: appid => withApiKeys().has(appid),
   };
 }

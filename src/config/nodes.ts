@@ -10,6 +10,10 @@ export const NODES: Record<PlatformName, readonly (readonly string[])[]> = {
     ['web-weixin', 'oauth', 'weixin'],
     ['h5', 'oauth', 'weixin'],
   ],
+  'weixin.app': [
+    ['app', 'oauth', 'weixin'],
+    ['app-plus', 'oauth', 'weixin'],
+  ],
   qq: [['mp-qq', 'oauth', 'qq']],
 };
 
@@ -17,6 +21,7 @@ export const NODES: Record<PlatformName, readonly (readonly string[])[]> = {
 export const LISTS: Record<PlatformName, readonly string[]> = {
   weixin: ['vk', 'oauth', 'weixin', 'list'],
   'weixin.h5': ['vk', 'oauth', 'weixin', 'list'],
+  'weixin.app': ['vk', 'oauth', 'weixin', 'list'],
   qq: ['vk', 'oauth', 'qq', 'list'],
 };
 

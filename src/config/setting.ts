@@ -2,7 +2,7 @@ import { type OpenapiError, ownError } from '../result/error';
 import type { TransportName } from './settings';
 import type { PlatformName } from './types';
 
-export const PLATFORMS: readonly PlatformName[] = ['weixin', 'weixin.h5', 'qq'];
+export const PLATFORMS: readonly PlatformName[] = ['weixin', 'weixin.h5', 'weixin.app', 'qq'];
 
 const TRANSPORTS: readonly TransportName[] = ['https', 'httpclient', 'eip', 'eip:all'];
 

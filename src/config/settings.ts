@@ -37,7 +37,8 @@ export interface AppKeys {
   pay?: { production?: string; sandbox?: string };
   api?: {
     symmetric?: { sn: string; key: string };
-    private?: string;
+    /** PEM; with the number of the key where that is an SM2 key, whose signatures are made with the number. */
+    private?: string | { sn?: string; key: string };
     platform?: { sn: string; certificate: string }[];
   };
 }

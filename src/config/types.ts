@@ -1,5 +1,5 @@
 /** The platforms, by the names users write. */
-export type PlatformName = 'weixin' | 'weixin.h5' | 'qq';
+export type PlatformName = 'weixin' | 'weixin.h5' | 'weixin.app' | 'qq';
 
 /** One app of a platform with its secret. */
 export interface App {

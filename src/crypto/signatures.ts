@@ -20,8 +20,8 @@ export function verifyRawData(rawData: string, sessionKey: string, signature: st
 }
 
 /** Hex HMAC-SHA256 of `text`; the platforms take session_key as the text it is, not as base64. */
-export function hmacSha256Hex(key: string, text: string): string {
-  return crypto().createHmac('sha256', key).update(text, 'utf8').digest('hex');
+export function hmacSha256Hex(key: string, text: string | Buffer): string {
+  return crypto().createHmac('sha256', key).update(text).digest('hex');
 }
 
 /** What a JS-SDK signature is made of; every value as it is, nothing URL-encoded. */

@@ -9,6 +9,7 @@ import { isAccepted, type Probed, probeSecret, probeToken } from './probe';
 const USUAL_PATH = {
   weixin: '/cgi-bin/message/subscribe/send',
   'weixin.h5': '/cgi-bin/message/template/send',
+  'weixin.app': '',
   qq: '',
 };
 

@@ -48,6 +48,30 @@ async function appOf(params: Fields, clientApps: ClientApps): Promise<string | u
   return appid;
 }
 
+/**
+ * A client's file, which is what it sent and nothing else: an object that names a path or a fileID would make the
+ * server read a file of its own. Text is a data URI or is refused later, never taken for a path.
+ */
+function fileOf(name: string, value: unknown): unknown {
+  if (typeof value === 'string' || value === undefined || value === null) return value;
+  const fields = Object(value) as Fields;
+  const [base64, type, data] = ['base64', 'type', 'data'].map(field => own(fields, field));
+  if (typeof base64 === 'string') {
+    const out: Fields = { base64 };
+    for (const label of ['filename', 'contentType']) {
+      if (typeof own(fields, label) === 'string') out[label] = fields[label];
+    }
+    return out;
+  }
+  // What JSON makes of a Buffer.
+  if (type === 'Buffer' && Array.isArray(data)) return { type, data };
+  throw ownError(
+    'param-invalid',
+    `参数 ${name} 不正确：前端传文件只能用 { base64 } 或 data URI；path、fileID 与流只能在云端代码里使用`,
+    `${name}: a client may only send a file as { base64 } or a data URI`,
+  );
+}
+
 /** The appids a client may name (`clientApps` of `vk-openapi/config.json`). */
 export type ClientApps = () => readonly string[] | Promise<readonly string[]>;
 
@@ -80,9 +104,14 @@ export async function clientParameters(
   for (const alias of Object.keys(spec.aliases)) {
     if (names.has(spec.aliases[alias]!) && !NEVER_FROM_CLIENTS.includes(alias)) names.add(alias);
   }
+  const files = new Set<string>();
+  for (const { name, type } of spec.params.concat(spec.extras)) if (type === 'file') files.add(name);
   for (const name of names) {
     const value = own(params, name);
-    if (value !== undefined) out[name] = value;
+    if (value === undefined) continue;
+    const canonical = spec.aliases[name];
+    const isFile = files.has(name) || (canonical !== undefined && files.has(canonical));
+    out[name] = isFile ? fileOf(name, value) : value;
   }
   return out;
 }

@@ -21,8 +21,8 @@ export interface Scope {
   find(action: unknown): Target;
 }
 
-const PLATFORMS: readonly PlatformName[] = ['weixin', 'weixin.h5', 'qq'];
-const NAMES = /^[A-Za-z0-9]+(?:\.[A-Za-z0-9]+)*$/;
+const PLATFORMS: readonly PlatformName[] = ['weixin', 'weixin.h5', 'weixin.app', 'qq'];
+const NAMES = /^[A-Za-z0-9]\w*(?:\.[A-Za-z0-9]\w*)*$/;
 /** Longer than any name there will be. */
 const MAX_NAME = 100;
 
@@ -35,7 +35,7 @@ const quote = (value: unknown): string =>
 function unknownScope(scope: unknown) {
   return ownError(
     'unknown-api',
-    `云函数的范围 ${quote(scope)} 不存在：expose 的第一个参数应为平台（weixin、weixin.h5、qq）、分组（如 weixin.security）或接口（如 weixin.auth.code2Session），请修改云函数的 index.js 后重新上传`,
+    `云函数的范围 ${quote(scope)} 不存在：expose 的第一个参数应为平台（weixin、weixin.h5、weixin.app、qq）、分组（如 weixin.security）或接口（如 weixin.auth.code2Session），请修改云函数的 index.js 后重新上传`,
     'the scope given to expose() is unknown: it must be a platform, a group or a call',
   );
 }
@@ -66,7 +66,9 @@ function targetOf(id: string, findCall: FindCall): Target | undefined {
   const spec = findCall(id);
   if (spec) return { id: spec.id, level: spec.level, spec };
   // `request` reaches any path with the app's token, whatever a policy says of the call behind it.
-  return PLATFORMS.some(platform => id === `${platform}.request`) ? { id, level: 'server' } : undefined;
+  // Mobile apps have no token of their own, and no `request`.
+  const reaches = PLATFORMS.some(platform => platform !== 'weixin.app' && id === `${platform}.request`);
+  return reaches ? { id, level: 'server' } : undefined;
 }
 
 /**

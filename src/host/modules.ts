@@ -3,6 +3,7 @@
  * than this whole module; uniCloud's own modules because they may be absent until then.
  */
 import type * as NodeCrypto from 'crypto';
+import type * as NodeFs from 'fs';
 import type * as NodeHttp from 'http';
 import type * as NodeHttps from 'https';
 
@@ -11,6 +12,9 @@ declare const require: (name: string) => unknown;
 let cryptoModule: typeof NodeCrypto | undefined;
 export const crypto = (): typeof NodeCrypto =>
   cryptoModule || (cryptoModule = require('crypto') as typeof NodeCrypto);
+
+/** Not remembered: whoever needs files reads them, which takes far longer than asking for the module again. */
+export const fs = (): typeof NodeFs => require('fs') as typeof NodeFs;
 
 let httpModule: typeof NodeHttp | undefined;
 export const http = (): typeof NodeHttp => httpModule || (httpModule = require('http') as typeof NodeHttp);

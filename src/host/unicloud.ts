@@ -40,6 +40,10 @@ export interface UniCloud {
     post(url: string, text?: string, headers?: Record<string, string>): Promise<unknown>;
   };
   redis?(): RedisClient;
+  downloadFile?(options: { fileID: string }): Promise<{ fileContent?: unknown }>;
+  getTempFileURL?(options: {
+    fileList: string[];
+  }): Promise<{ fileList?: { fileID?: string; tempFileURL?: string }[] }>;
   uploadFile?(options: { cloudPath: string; fileContent: Buffer }): Promise<{ fileID?: string }>;
   getClientInfos?(): ClientInfo[];
 }

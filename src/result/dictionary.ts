@@ -10,6 +10,7 @@ export interface Asked {
   platform: string;
   /** What to use now, if the call is deprecated or withdrawn. */
   replacement?: string | undefined;
+  retired?: 'deprecated' | 'withdrawn' | undefined;
 }
 
 interface Meaning {
@@ -58,6 +59,10 @@ function advice(asked: Asked, code: number, errmsg: string): string | undefined 
   return undefined;
 }
 
+/** Nothing that is put right makes a withdrawn call work again. */
+const withdrawn = ({ replacement }: Asked): string =>
+  replacement ? `平台已收回此接口，请改用 ${replacement}` : '平台已收回此接口，没有可替代的调用';
+
 /**
  * The words for a number: `msg` in Chinese (the call's own meaning first where it has one, and what to do) and
  * an English `errmsg` for platforms that sent none.
@@ -72,8 +77,10 @@ export async function describe(
   const words = await import('../generated/errors');
   const { zh, en, hint } = meaningOf(words, asked, String(code));
   const what = zh || (errmsg ? `平台返回错误：${errmsg.slice(0, 200)}` : '平台返回了文档中没有的错误码');
-  const todo = asked.replacement
-    ? `请改用 ${asked.replacement}`
-    : advice(asked, code, errmsg) || hint || '请按 errmsg 的提示处理，或查阅平台文档';
+  // A deprecated call still works, so what to do about its number comes first; it warns of itself elsewhere.
+  const todo =
+    asked.retired === 'withdrawn'
+      ? withdrawn(asked)
+      : advice(asked, code, errmsg) || hint || '请按 errmsg 的提示处理，或查阅平台文档';
   return { msg: `${what}（${code}）：${todo}`, errmsg: en || `error ${code}` };
 }

@@ -1,6 +1,6 @@
 import type { Outcome } from './acquire';
 import type { Fetched } from './ask';
-import { unwanted, type Errand } from './errand';
+import { left, unwanted, type Errand } from './errand';
 import { retiresOnFetch } from './exclusive';
 import { tokenFingerprint } from './fingerprint';
 import { isValid } from './rows';
@@ -62,6 +62,8 @@ export async function publish(
     await lease.giveBack();
   } catch (error) {
     if (!(error instanceof StoreFailure) || error instanceof Thawed) throw error;
+    // No time to look whether somebody has overtaken it: it was frozen, and starts afresh.
+    if (lease.outlived() && left(errand) <= 0) throw new Thawed();
   }
   return outcome;
 }

@@ -25,6 +25,22 @@ describe('a JSON answer', () => {
       json: { errmsg: 'risky' },
     });
   });
+  it('carries it one level deeper where publisher calls say how they ended', () => {
+    const refused = response('{"base_resp":{"err_msg":"invalid action","ret":2009}}');
+    expect(readJsonAnswer(refused)).toMatchObject({ errcode: 2009, json: { errmsg: 'invalid action' } });
+    const fine = response('{"base_resp":{"err_msg":"ok","ret":0},"list":[]}');
+    expect(readJsonAnswer(fine)).toMatchObject({ errcode: 0, json: { errmsg: 'ok', list: [] } });
+  });
+  it.each(['null', '"2009"', '[2009]', '{}', '{"ret":null}'])(
+    'has no number in a base_resp that is %s',
+    base => {
+      expect(readJsonAnswer(response(`{"base_resp":${base}}`)).errcode).toBe(0);
+    },
+  );
+  it('believes its own number before that of a base_resp', () => {
+    const both = response('{"errcode":40001,"errmsg":"a","base_resp":{"ret":0,"err_msg":"ok"}}');
+    expect(readJsonAnswer(both)).toMatchObject({ errcode: 40001, json: { errmsg: 'a' } });
+  });
   it('keeps whole numbers a double cannot hold, as text', () => {
     const { json } = readJsonAnswer(
       response(

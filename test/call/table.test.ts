@@ -1,4 +1,4 @@
-import { callNamesOf, findCall, groupsOf, platforms } from '../../src/call/table';
+import { callNamesOf, findCall, groupsOf, helpersOf, platforms } from '../../src/call/table';
 import { table } from '../../src/generated/table';
 
 const everyName = platforms.flatMap(platform =>
@@ -8,16 +8,32 @@ const everyName = platforms.flatMap(platform =>
 );
 const param = (id: string, name: string) => findCall(id)!.params.find(p => p.name === name)!;
 
-it('lists the three platforms', () => {
-  expect([...platforms].sort()).toEqual(['qq', 'weixin', 'weixin.h5']);
+it('lists the platforms', () => {
+  expect([...platforms].sort()).toEqual(['qq', 'weixin', 'weixin.app', 'weixin.h5']);
 });
 
 it('finds every call it lists, by its own name or by another one', () => {
   expect(everyName.length).toBeGreaterThan(70);
   for (const id of everyName) {
     const call = findCall(id)!;
-    expect(id.startsWith(`${call.platform}.${call.group}.`)).toBe(true);
+    expect(id.startsWith(`${call.platform}.`)).toBe(true);
     expect(callNamesOf(call.platform, call.group)).toContain(call.name);
+  }
+});
+
+it('finds a call by a name in another group, and by another name of its group', () => {
+  const trace = findCall('weixin.expressSearch.traceWaybill')!;
+  expect(findCall('weixin.logistics.traceWaybill')).toBe(trace);
+  expect(trace).toMatchObject({ group: 'expressSearch', id: 'weixin.expressSearch.traceWaybill' });
+  const special = findCall('weixin.orderShipping.opSpecialOrder')!;
+  for (const name of ['orderShipping.opspecialorder', 'order.opspecialorder', 'order.opSpecialOrder']) {
+    expect(findCall(`weixin.${name}`)).toBe(special);
+  }
+  expect(special.id).toBe('weixin.orderShipping.opSpecialOrder');
+  expect(callNamesOf('weixin', 'order')).toEqual(callNamesOf('weixin', 'orderShipping'));
+  expect(groupsOf('weixin')).toEqual(expect.arrayContaining(['order', 'orderShipping']));
+  for (const name of ['order', 'order.', 'order.toString', 'logistics.=', 'order.=orderShipping']) {
+    expect(findCall(`weixin.${name}`)).toBeUndefined();
   }
 });
 
@@ -183,6 +199,21 @@ it('knows the calls that are unlike the others', () => {
   expect(findCall('weixin.decrypt.getPhoneNumber')!.aliases.appId).toBe('appid');
   expect(findCall('weixin.auth.resetUserSessionKey')!.repeatable).toBe(false);
   expect(findCall('weixin.uniformMessage.send')!.replacement).toBe('weixin.h5.templateMessage.send');
+});
+
+it('says which calls walk a list and which are made for many, under their other names too', () => {
+  expect(findCall('weixin.livebroadcast.getLiveInfo')!.paging).toBe(
+    'room_info o=start l=limit t=total w=pageIndex,action,room_id',
+  );
+  expect(findCall('weixin.wxacode.getUnlimited')).toMatchObject({ paging: undefined, many: false });
+  expect(findCall('weixin.subscribeMessage.send')).toMatchObject({ paging: undefined, many: true });
+  expect(helpersOf('weixin', 'livebroadcast', 'getLiveInfo')).toEqual({ pages: true, many: false });
+  expect(helpersOf('weixin', 'subscribeMessage', 'send')).toEqual({ pages: false, many: true });
+  for (const id of everyName) {
+    const [, platform, group, name] = /^(.*)\.(\w+)\.(\w+)$/.exec(id)!;
+    const { paging, many } = findCall(id)!;
+    expect(helpersOf(platform!, group!, name!)).toEqual({ pages: paging !== undefined, many });
+  }
 });
 
 it('stays small enough for seven hundred calls', () => {

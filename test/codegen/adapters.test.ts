@@ -4,7 +4,12 @@ import type { Generated } from './generator';
 import { ROOT } from './generator';
 
 const SPECIAL = join(ROOT, 'src', 'special');
-const FOLDERS: Record<string, string> = { weixin: 'weixin', 'weixin.h5': 'weixin-h5', qq: 'qq' };
+const FOLDERS: Record<string, string> = {
+  weixin: 'weixin',
+  'weixin.h5': 'weixin-h5',
+  'weixin.app': 'weixin-app',
+  qq: 'qq',
+};
 
 const { calls } = JSON.parse(
   readFileSync(join(ROOT, 'src', 'generated', 'catalogue.json'), 'utf8'),

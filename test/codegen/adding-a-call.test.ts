@@ -72,11 +72,17 @@ describe('a new entry in the catalogue', () => {
     expect(types).toContain('ping: Call<Weixin.Fixture.Ping.Params, Weixin.Fixture.Ping.Result>;');
     expect(types).toContain('* 示例调用');
 
-    const openapi = JSON.parse(workspace.read('src/generated/openapi/Weixin.json')) as {
+    const openapi = JSON.parse(workspace.read('src/generated/openapi/weixin.json')) as {
       openapi: string;
+      servers: { url: string }[];
       paths: Record<string, { post: { summary: string; tags: string[] } }>;
     };
     expect(openapi.openapi).toBe('3.1.0');
+    expect(openapi.servers.map(server => server.url)).toEqual([
+      'https://api.weixin.qq.com',
+      'https://api2.weixin.qq.com',
+      'http://127.0.0.1:7002',
+    ]);
     expect(openapi.paths['/wxa/fixture/ping']!.post).toMatchObject({
       summary: '示例调用',
       tags: ['fixture'],
@@ -116,8 +122,42 @@ describe('the page about adding a call', () => {
   });
 });
 
+type Problem = [what: string, change: (text: string) => string, augment: string, says: string];
+
+/** Ways in which walking a list can be declared wrong, on the same call with a list. */
+const PAGING_PROBLEMS: Problem[] = [
+  ['a list that is not in the result', '"item", #{ offset: "times" }', ': item is no list in the result'],
+  ['a list that is no list', '"echo", #{ offset: "times" }', ': echo is no list in the result'],
+  ['no way to walk', '"list", #{ total: "echo" }', ' takes one of offset, page and cursor'],
+  [
+    'two ways to walk',
+    '"list", #{ offset: "times", page: "times" }',
+    ' takes one of offset, page and cursor',
+  ],
+  ['an offset that is no parameter', '"list", #{ offset: "start" }', ': start is no parameter'],
+  ['an offset that is no number', '"list", #{ offset: "flag" }', ': flag is no number'],
+  ['no such total', '"list", #{ offset: "times", total: "all" }', ': all is no field of the result'],
+  ['a cursor nobody gives', '"list", #{ cursor: "greeting" }', ': greeting is no field of the result'],
+  ['a size with no limit', '"list", #{ offset: "times", size: 20 }', ': size needs a limit'],
+  [
+    'a flag without a cursor',
+    '"list", #{ offset: "times", more: "echo" }',
+    ': next and more belong to a cursor',
+  ],
+  ['a first page of an offset', '"list", #{ offset: "times", first: 0 }', ': first is the number of a page'],
+  ['no such parameter to go without', '"list", #{ offset: "times", without: #["x"] }', ': x is no parameter'],
+].map(([what, how, says]) => [
+  `a paged list with ${what}`,
+  text =>
+    text
+      .replace('  echo: string;', '  echo: string;\n\n  /** 列表 */\n  list: string[];')
+      .replace('times?: integer,', 'times?: integer,\n\n  /** 标志 */\n  flag?: boolean,'),
+  `@@paged(Weixin.FIXTURE.ping, ${how});`,
+  `ping: @@paged${says}`,
+]);
+
 /** What the reader finds, together in one run; each on a call of its own. */
-const PROBLEMS: [what: string, change: (text: string) => string, augment: string, says: string][] = [
+const PROBLEMS: Problem[] = [
   [
     'a parameter without a comment',
     text => text.replace('  /** 次数 */\n', ''),
@@ -183,6 +223,13 @@ const PROBLEMS: [what: string, change: (text: string) => string, augment: string
     text => text,
     '@@enMeans(Weixin.FIXTURE.ping, 40001, "x");',
     'ping: @@enMeans 40001 translates nothing',
+  ],
+  ...PAGING_PROBLEMS,
+  [
+    'one call for each of many that answers a picture',
+    text => text.replace(/\{\s*\.\.\.Status;[\s\S]*\}/, 'Image'),
+    '@@many(Weixin.FIXTURE.ping);',
+    'ping: @@many needs a call that sends something and answers an object',
   ],
   [
     'a GET whose parameters are not in the query',

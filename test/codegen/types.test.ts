@@ -57,6 +57,27 @@ describe('the generated types', () => {
        return bytes;`,
     ],
     [
+      'know other names of calls and groups, with the helpers of the call',
+      `const res = await vk.openapi.weixin.order.getOrder({ transaction_id: '1' });
+       if (res.code === 0) res.order.transaction_id.length;
+       for await (const order of vk.openapi.weixin.order.getOrderList.pages({})) order.order_state;
+       const traced = await vk.openapi.weixin.logistics.queryFollowTrace({ waybill_token: 'a' });
+       if (traced.code === 0) traced.waybill_info.status;
+       const message = { touser: 'o', templateId: 't', data: { thing1: 'a' } };
+       await vk.openapi.weixin.subscribeMessage.send(message);`,
+    ],
+    [
+      'ask for a user’s own token where a call takes one',
+      `const user = await vk.openapi.weixin.app.auth.getUserInfo({ access_token: 'a', openid: 'o' });
+       if (user.code === 0) user.avatar.length + user.gender;
+       const login = await vk.openapi.weixin.h5.auth.code2Session({ code: 'c', needKey: true });
+       if (login.code === 0) login.scope.length;
+       // @ts-expect-error nothing can be done without it
+       await vk.openapi.weixin.h5.oauth.getUserInfo({ openid: 'o' });
+       // @ts-expect-error a mobile app has no token of its own
+       await vk.openapi.weixin.app.request({ url: '/a' });`,
+    ],
+    [
       'take options beside the parameters and after them',
       `await vk.openapi.weixin.wxacode.getUnlimited({ scene: 'a', appid: 'wx', appsecret: 's', timeout: 1 });
        await vk.openapi.qq.security.msgSecCheck({ content: 'a' }, { access_token: 't' });`,

@@ -81,7 +81,7 @@ describe('every key of vk-openapi/config.json', () => {
     expect(configuration.http()).toEqual({
       timeout: 100,
       uploadTimeout: 900,
-      transport: { qq: 'httpclient', weixin: 'eip', 'weixin.h5': 'eip' },
+      transport: { qq: 'httpclient', weixin: 'eip', 'weixin.h5': 'eip', 'weixin.app': 'eip' },
     });
     expect(configuration.endpoint('weixin')).toBe('http://option');
     expect(configuration.endpoint('weixin.h5')).toBe('http://option');

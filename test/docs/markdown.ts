@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 
 export const ROOT = resolve(__dirname, '../..');
 
-const NOT_OURS = new Set(['node_modules', 'dist', 'coverage', '.git', '.cache', '.local']);
+const NOT_OURS = new Set(['node_modules', 'dist', 'coverage', '.git', '.cache', '.local', '.site']);
 
 /** Every Markdown file of the repository, as paths from its root. */
 export function markdownFiles(folder = ''): string[] {

@@ -93,7 +93,48 @@ describe("a client's parameters", () => {
   });
 });
 
+describe('a client’s file', () => {
+  const file = (value: unknown, name = 'media') => passed({ [name]: value }, [], 'security.imgSecCheck');
+
+  it('is its base64, with a name and a type, and nothing else of the object', async () => {
+    const given = { base64: 'AAAA', filename: 'a.png', contentType: 'image/png' };
+    const more = { path: '/etc/passwd', fileID: 'cloud://a', value: 'x', buffer: 'x', on: 1 };
+    expect(await file({ ...given, ...more })).toEqual({ media: given });
+    expect(await file({ base64: 'AAAA', filename: { toString: 1 } })).toEqual({ media: { base64: 'AAAA' } });
+    expect(await file('data:image/png;base64,AAAA')).toEqual({ media: 'data:image/png;base64,AAAA' });
+    expect(await file({ type: 'Buffer', data: [1], path: '/etc/passwd' })).toEqual({
+      media: { type: 'Buffer', data: [1] },
+    });
+  });
+
+  it.each([
+    ['a path', { path: '/etc/passwd' }],
+    ['a path in a value', { value: { path: '/etc/passwd' } }],
+    ['a fileID', { fileID: 'cloud://a/b.png' }],
+    ['base64 that is no text', { base64: ['AAAA'], path: '/etc/passwd' }],
+    ['an inherited base64', Object.create({ base64: 'AAAA' })],
+    ['a buffer that is none', { type: 'Buffer', data: 'AAAA', path: '/etc/passwd' }],
+    ['a list', [{ path: '/etc/passwd' }]],
+    ['a number', 7],
+    ['an empty object', {}],
+  ])('is refused when it is %s, under every name', async (_, value) => {
+    for (const name of ['media', 'buffer', 'picture']) {
+      expect(await file(value, name)).toMatchObject({
+        code: 'vk-openapi-param-invalid',
+        msg: expect.stringMatching(new RegExp(`${name}.*base64`)),
+      });
+    }
+  });
+});
+
 describe('a trusted caller', () => {
+  it('may name a file of the server’s', async () => {
+    const { expose, made } = exposed();
+    const params = { media: { path: '/tmp/a.png' } };
+    await expose('weixin')({ action: 'security.imgSecCheck', params }, SERVER);
+    expect(made[0]!.params).toEqual(params);
+  });
+
   const call = async (params: Record<string, unknown>, context: Record<string, unknown> = SERVER) => {
     const { expose, made } = exposed();
     await expose('weixin')({ ...LOGIN, params }, context);

@@ -54,6 +54,11 @@ const CALLS = [
   call('weixin', 'livebroadcast', 'getLiveInfo', 'user', { params: [param('action'), param('room_id')] }),
   call('weixin', 'subscribeMessage', 'send', 'admin'),
   call('weixin', 'secret', 'shut', 'none'),
+  call('weixin', 'security', 'imgSecCheck', 'public', {
+    params: [param('media', { type: 'file', place: 'form' })],
+    extras: [param('buffer', { type: 'file' }), param('base64')],
+    aliases: { picture: 'media' },
+  }),
   call('weixin.h5', 'templateMessage', 'send', 'admin'),
   call('qq', 'auth', 'code2Session', 'public', { params: [param('js_code')] }),
 ];

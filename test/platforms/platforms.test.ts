@@ -5,7 +5,7 @@ const credentials = { appid: 'wx1', secret: 's&c=r et' };
 
 describe('the platforms', () => {
   it('are found by the names users write', () => {
-    expect(Object.keys(platforms)).toEqual(['weixin', 'weixin.h5', 'qq']);
+    expect(Object.keys(platforms)).toEqual(['weixin', 'weixin.h5', 'weixin.app', 'qq']);
     for (const [name, platform] of Object.entries(platforms)) expect(platform.name).toBe(name);
   });
 
@@ -23,8 +23,8 @@ describe('the platforms', () => {
   });
 
   it('have rows of their own in the shared convention', () => {
-    expect(all.map(({ provider }) => provider)).toEqual(['weixin-mp', 'weixin-h5', 'qq-mp']);
-    expect(all.map(({ client }) => client)).toEqual(['mp-weixin', 'h5-weixin', 'mp-qq']);
+    expect(all.map(({ provider }) => provider)).toEqual(['weixin-mp', 'weixin-h5', 'weixin-app', 'qq-mp']);
+    expect(all.map(({ client }) => client)).toEqual(['mp-weixin', 'h5-weixin', 'app', 'mp-qq']);
   });
 });
 

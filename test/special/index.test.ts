@@ -5,6 +5,7 @@ import { adapters } from '../../src/special';
 test.each([
   ['weixin', 'weixin'],
   ['weixin.h5', 'weixin-h5'],
+  ['weixin.app', 'weixin-app'],
   ['qq', 'qq'],
 ] as const)(
   'every adapter file of %s is registered under its own name, and nothing else is',

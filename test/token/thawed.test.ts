@@ -95,6 +95,22 @@ describe('a process that was frozen on the way', () => {
     await world.run(late);
   });
 
+  test('until its time was over does not use what it fetched: its successor may have retired it', async () => {
+    const [frozen, other] = [instance(), instance()];
+    const gate = deferred();
+    qq.gate = gate.promise;
+    const late = frozen.token();
+    await world.pass(500);
+    frozen.machine.frozen = true;
+    qq.gate = undefined;
+    const token = await world.run(other.token());
+    await world.pass(15_000);
+    gate.resolve();
+    frozen.machine.frozen = false;
+    expect(await world.run(late)).toBe(token);
+    expect(qq.requests).toHaveLength(2);
+  });
+
   test('whose request failed meanwhile starts afresh, and its call succeeds', async () => {
     qq.gate = new Promise(() => undefined);
     const [frozen, other] = [instance(), instance()];

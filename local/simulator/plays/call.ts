@@ -57,6 +57,11 @@ export class Call {
     return this.caller;
   }
 
+  /** Whether the request came with a token. */
+  get hasApp(): boolean {
+    return this.caller !== undefined;
+  }
+
   query(name: string): string {
     return this.request.query[name] ?? '';
   }

@@ -13,6 +13,8 @@ export interface Play {
   apps: readonly Platform[];
   /** How failures are spelt. */
   spelling: Spelling;
+  /** Takes nothing but signed and encrypted requests; others may be sent so where the app has set it up. */
+  signed?: 'required';
   /** The answer; a `refuse(…)` anywhere in it is the platform's failure. */
   act(call: Call): Answer | Promise<Answer>;
 }

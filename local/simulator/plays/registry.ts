@@ -1,6 +1,8 @@
 import type { World } from '../state/world';
+import { cataloguePlays } from './catalogue';
 import type { Play, PlayGroup } from './play';
 import { loginPlays } from './shared/login';
+import { oauthPlays } from './shared/oauth';
 import { network } from './weixin/network';
 import { sessions } from './weixin/sessions';
 import { identity } from './weixin/identity';
@@ -12,7 +14,9 @@ import { subscribeMessage } from './weixin/subscribe-message';
 import { templateLibrary } from './weixin/template-library';
 import { userNotify } from './weixin/user-notify';
 import { uniformMessage } from './weixin/uniform-message';
+import { intracity } from './weixin/intracity';
 import { liveBroadcast } from './weixin/live-broadcast';
+import { xpay } from './weixin/xpay';
 import { weixinTokens } from './weixin/tokens';
 import { tickets } from './weixin/tickets';
 import { quota } from './weixin/quota';
@@ -32,6 +36,7 @@ const GROUPS: readonly PlayGroup[] = [
   weixinTokens,
   qqTokens,
   loginPlays,
+  oauthPlays,
   tickets,
   quota,
   network,
@@ -46,6 +51,8 @@ const GROUPS: readonly PlayGroup[] = [
   userNotify,
   uniformMessage,
   liveBroadcast,
+  intracity,
+  xpay,
   templateMessage,
   templateAccount,
   acode,
@@ -57,12 +64,13 @@ const GROUPS: readonly PlayGroup[] = [
   robot,
 ];
 
-/** Every play by its path, for one world. */
-export function allPlays(world: World): ReadonlyMap<string, Play> {
+/** Every play by its path, for one world; `catalogue` is a generated one, by default this project's. */
+export function allPlays(world: World, catalogue?: string): ReadonlyMap<string, Play> {
   const plays = new Map<string, Play>();
   for (const play of GROUPS.flatMap(group => group(world))) {
     if (plays.has(play.path)) throw new Error(`two plays of ${play.path}`);
     plays.set(play.path, play);
   }
+  for (const play of cataloguePlays(world, new Set(plays.keys()), catalogue)) plays.set(play.path, play);
   return plays;
 }

@@ -1,7 +1,7 @@
 import type { MessageTemplate } from './templates';
 
 /** The template every app has that brings none of its own. */
-export const DEMO_TEMPLATES: Record<'weixin' | 'weixin.h5' | 'qq', MessageTemplate[]> = {
+export const DEMO_TEMPLATES: Record<'weixin' | 'weixin.h5' | 'weixin.app' | 'qq', MessageTemplate[]> = {
   weixin: [
     {
       id: 'DEMO-TEMPLATE-PARCEL-SENT-00000000000000001',
@@ -16,6 +16,7 @@ export const DEMO_TEMPLATES: Record<'weixin' | 'weixin.h5' | 'qq', MessageTempla
       keys: ['keyword1', 'keyword2', 'keyword3'],
     },
   ],
+  'weixin.app': [],
   qq: [
     {
       id: '789697983d789c9257b7745470442be4',

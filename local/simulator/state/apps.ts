@@ -1,9 +1,10 @@
 import type { SecretBook } from './secrets';
+import type { ApiSecurity } from '../security/api-security';
 import type { MessageTemplate } from '../rules/templates';
 import { DEMO_TEMPLATES } from '../rules/demo-templates';
 
 /** The platforms, by the names the module's users write. */
-export type Platform = 'weixin' | 'weixin.h5' | 'qq';
+export type Platform = 'weixin' | 'weixin.h5' | 'weixin.app' | 'qq';
 
 /** One app as its owner has set it up in the platform's console. Only the first three fields are needed. */
 export interface SimulatedApp {
@@ -30,6 +31,10 @@ export interface SimulatedApp {
   officialAccounts?: string[];
   /** QQ virtual payment: the coins a user has at first; default 100. */
   balance?: number;
+  /** AppKeys of virtual payment; without one every pay_sig is wrong. */
+  payKeys?: { production?: string; sandbox?: string };
+  /** API signing and encryption, as set up in the console; null: not set up. */
+  apiSecurity?: ApiSecurity | null;
 }
 
 export const DEFAULT_PAGES = [
@@ -57,7 +62,7 @@ export type App = Required<SimulatedApp>;
 function complete(app: SimulatedApp): App {
   if (!app || typeof app.appid !== 'string' || !app.appid || typeof app.appsecret !== 'string')
     throw new TypeError('an app needs platform, appid and appsecret');
-  if (!['weixin', 'weixin.h5', 'qq'].includes(app.platform))
+  if (!['weixin', 'weixin.h5', 'weixin.app', 'qq'].includes(app.platform))
     throw new TypeError(`unknown platform of app ${app.appid}: ${String(app.platform)}`);
   return {
     frozen: false,
@@ -70,6 +75,8 @@ function complete(app: SimulatedApp): App {
     nfcModels: { 'DEMO-NFC-MODEL': false, 'DEMO-NFC-DEVICE': true },
     officialAccounts: [],
     balance: 100,
+    payKeys: {},
+    apiSecurity: null,
     ...app,
   };
 }
@@ -89,6 +96,8 @@ export class AppBook {
   put(app: SimulatedApp): App {
     const whole = complete(app);
     this.secrets.keep(whole.appsecret);
+    for (const key of [whole.payKeys.production, whole.payKeys.sandbox, whole.apiSecurity?.symmetric.key])
+      if (key) this.secrets.keep(key);
     this.apps.set(whole.appid, whole);
     return whole;
   }

@@ -19,6 +19,7 @@ export interface User {
 const OPENID: Record<Platform, RegExp> = {
   weixin: /^o[\w-]{27}$/,
   'weixin.h5': /^o[\w-]{27}$/,
+  'weixin.app': /^o[\w-]{27}$/,
   qq: /^[0-9A-Fa-f]{32}$/,
 };
 

@@ -2,10 +2,11 @@ import type { Envelope } from '../../result/envelope';
 import { ownError } from '../../result/error';
 import type { CallOptions } from '../../special/adapter';
 import type { Call } from '../call';
+import { asOneApp } from '../one-app';
+import { splitOptions } from '../options';
 import { type CallPlan, planOf } from '../plan';
 import type { Runtime } from '../runtime';
 import type { CallSpec } from '../spec';
-import { asOneApp, partsOf } from './one-app';
 
 type Fields = Record<string, unknown>;
 
@@ -58,7 +59,7 @@ function teller(runtime: Runtime, onProgress: unknown): (progress: Progress) => 
 /** The options of every call, the app they mean among them; as given where there is none to be found. */
 function sharedOptions(runtime: Runtime, plan: CallPlan, given: Fields): CallOptions | Fields {
   try {
-    return asOneApp(runtime, plan, partsOf(plan, {}, given).options);
+    return asOneApp(runtime, plan, splitOptions({}, given, plan.names).options);
   } catch {
     // Each of the calls says what is wrong.
     return given;

@@ -1,10 +1,11 @@
 import type { Envelope } from '../../result/envelope';
 import { OpenapiError, type OpenapiErrorFields, ownError } from '../../result/error';
 import type { Call } from '../call';
-import { planOf } from '../plan';
+import { asOneApp } from '../one-app';
+import { splitOptions } from '../options';
+import { planOf, resolveAliases } from '../plan';
 import type { Runtime } from '../runtime';
 import type { CallSpec } from '../spec';
-import { asOneApp, partsOf } from './one-app';
 import { type Paging, readPaging } from './paging';
 
 type Fields = Record<string, unknown>;
@@ -62,7 +63,9 @@ function numberIn(params: Fields, name: string, fallback: number): number {
 interface Walk {
   /** The parameters that ask for the next page. */
   readonly position: Fields;
-  /** Moves on from a page; false where it was the last. Throws where the platform does not move. */
+  /** Throws where a page is the last one again, whose items are known. */
+  accept(items: readonly unknown[]): void;
+  /** Moves on from a page; false where it was the last. Throws where there is nowhere to go. */
   advance(answer: Envelope, items: readonly unknown[]): boolean;
 }
 
@@ -91,7 +94,6 @@ class CountedWalk implements Walk {
   advance(answer: Envelope, items: readonly unknown[]): boolean {
     const { offset, total, totalPages, first } = this.paging;
     if (items.length === 0) return false;
-    this.refuseRepeated(items);
     this.seen += items.length;
     // By what came, not by what was asked for: the platforms cut a limit they find too large.
     this.at += offset === undefined ? 1 : items.length;
@@ -102,9 +104,9 @@ class CountedWalk implements Walk {
     return offset === undefined ? !this.whole || this.seen < count : this.at < count;
   }
 
-  private refuseRepeated(items: readonly unknown[]): void {
+  accept(items: readonly unknown[]): void {
     const text = JSON.stringify(items);
-    if (text === this.last) {
+    if (items.length > 0 && text === this.last) {
       throw stuck(
         `平台对 ${this.name} 的不同取值返回了同一页`,
         `the platform answered the same page for different values of ${this.name}`,
@@ -122,10 +124,17 @@ class CursorWalk implements Walk {
   constructor(
     private readonly paging: Paging,
     params: Fields,
+    isRequired: boolean,
   ) {
     const start = params[paging.cursor!];
-    this.at = start === null || start === '' ? undefined : start;
+    const isBlank = start === undefined || start === null || start === '';
+    // Some calls want to be told that it is the first page.
+    this.at = !isBlank ? start : isRequired ? '' : undefined;
     this.used.add(this.at);
+  }
+
+  accept(): void {
+    // A page that comes again shows in its cursor.
   }
 
   get position(): Fields {
@@ -170,7 +179,7 @@ export async function* pagesOf(
   }
   const plan = planOf(spec);
   const paging = readPaging(spec.paging!);
-  const { params, options: stated } = partsOf(plan, given, second);
+  const { params, options: stated } = splitOptions(resolveAliases(plan, given), second, plan.names);
   for (const name of paging.without) {
     if (params[name] === undefined || params[name] === null) continue;
     throw invalid(name, '逐条遍历时不能使用', 'cannot be used while walking the list');
@@ -182,15 +191,17 @@ export async function* pagesOf(
     base[limit] = size;
   }
   const walk: Walk =
-    paging.cursor === undefined ? new CountedWalk(paging, params) : new CursorWalk(paging, params);
+    paging.cursor === undefined
+      ? new CountedWalk(paging, params)
+      : new CursorWalk(paging, params, plan.required.some(({ name }) => name === paging.cursor));
   for (let page = 0; page < MOST_PAGES; page++) {
     const answer = (await call({ ...base, ...walk.position }, options)) as Envelope;
     const { code, msg, errcode, errmsg } = answer;
     if (code !== 0) throw new OpenapiError({ code, msg, errcode, errmsg } as OpenapiErrorFields);
     const items = itemsOf(answer, paging.items);
-    const goesOn = walk.advance(answer, items);
+    walk.accept(items);
     for (const item of items) yield item;
-    if (!goesOn) return;
+    if (!walk.advance(answer, items)) return;
   }
   throw stuck(`超过 ${MOST_PAGES} 页，请调大每页条数，或从中断处继续`, `more than ${MOST_PAGES} pages`);
 }

@@ -48,7 +48,7 @@ export interface Count {
  *   that it has to be forced;
  * - one more for each request whose process was stopped, or frozen for longer than a lease, before it could tell
  *   others of its token: somebody has to ask again;
- * - on QQ one more for each request that was carried out but never answered: it retired what was there;
+ * - on QQ one more for each outage in which a request was carried out but never answered: it retired what was there;
  * - one more for each trouble of the store in which somebody asked: then the store does not know the token.
  *
  * Counted apart, with limits of their own in `verdict.ts`: requests while the store was in trouble, after two holders
@@ -78,18 +78,29 @@ export function countRequests(day: Day, platform: DayPlatform): Count {
   const troubles = day.plan.troubles.filter(({ from, to }) =>
     sorted.inTrouble.some(({ at }) => at >= from && at <= to + AFTERMATH),
   );
+  const outages = day.plan.outages.filter(
+    ({ platform: of, from, to }) =>
+      of === 'qq' &&
+      of === platform &&
+      endpoint.requests.some(({ at, outcome }) => outcome === 'lost' && at >= from && at < to),
+  );
   const least =
-    tokensNeeded(day, platform) +
-    clinging.filter(({ at }) => !isTrouble(day, at)).length +
+    tokensNeeded(
+      day,
+      platform,
+      answered.filter(request => !sorted.asked.includes(request)),
+    ) +
+    clinging.filter(({ at }) => !isTrouble(day, at) && !isWithin(phases, at)).length +
     sorted.asked.filter(isCut).length +
-    (platform === 'qq' ? endpoint.requests.filter(({ outcome }) => outcome === 'lost').length : 0) +
+    outages.length +
     troubles.length;
   return {
     asked: sorted.asked.length,
     least,
     inTrouble: sorted.inTrouble.length,
     orphaned: sorted.orphaned.length,
-    orphanedMost: orphaned.length * FLEET,
+    // Plainly, once more after a pause, and forced.
+    orphanedMost: 3 * orphaned.length * FLEET,
     stuck: sorted.stuck.length,
     stuckMost: phases.reduce((sum, { from, to }) => sum + mostWhileStuck(day, to - from), 0),
     early: sorted.early.length,
@@ -123,12 +134,20 @@ export function orphanedPhases(day: Day, platform: DayPlatform): Phase[] {
   });
 }
 
-/** Whether the process was stopped, or slept, while it had the lease; or may have written in vain that it gave it back. */
-function isLost(day: Day, { machine, from, to }: Holding): boolean {
+/**
+ * Whether the process was stopped, or slept, while it had the lease; may have written in vain that it gave it back; or
+ * waited for an endpoint that did not answer.
+ */
+function isLost(day: Day, { key, machine, from, to }: Holding): boolean {
   const stopped = (machine.stoppedAt ?? Infinity) <= to;
-  return (
-    stopped || machine.wasFrozen(from, to, 3 * SECOND) || (to - from >= LEASE && isTrouble(day, from, to))
-  );
+  if (stopped || machine.wasFrozen(from, to, 3 * SECOND)) return true;
+  if (to - from >= LEASE && isTrouble(day, from, to)) return true;
+  return to - from > 4 * SECOND && isOutage(day, key.includes(':qq-mp:') ? 'qq' : 'weixin', from, to);
+}
+
+/** Whether the platform's endpoint was out of order. */
+export function isOutage({ plan }: Day, platform: DayPlatform, from: number, to: number): boolean {
+  return plan.outages.some(outage => outage.platform === platform && outage.from <= to && from <= outage.to);
 }
 
 /** When a dead token could not be forced for a while; the request that ends it belongs to it. */
@@ -146,16 +165,24 @@ function mostWhileStuck({ plan }: Day, lasting: number): number {
   return 2 * Math.ceil(lasting / MINUTE + 1) * (plan.offset < MINUTE / 2 ? 1 : FLEET);
 }
 
-function tokensNeeded(day: Day, platform: DayPlatform): number {
+/** `counted`: requests that are counted apart; what they brought needs no other. */
+function tokensNeeded(day: Day, platform: DayPlatform, counted: readonly TokenRequest[]): number {
   const revoked = day.plan.revocations
     .filter(revocation => revocation.platform === platform)
     .map(({ at }) => at);
+  const until = (at: number) => Math.min(at + LIFE * 1000 - EARLY, ...revoked.filter(moment => moment > at));
+  const brought = [...counted];
   let needed = 0;
   let goodUntil = -Infinity;
   for (const { at, platform: of } of day.calls) {
+    while (brought.length > 0 && brought[0]!.at <= at) {
+      // What the platform gave when it had nothing but that says nothing about how long it lasts.
+      const request = brought.shift()!;
+      if (request.outcome === 'new') goodUntil = until(request.at);
+    }
     if (of !== platform || at < goodUntil || isTrouble(day, at)) continue;
     needed += 1;
-    goodUntil = Math.min(at + LIFE * 1000 - EARLY, ...revoked.filter(moment => moment > at));
+    goodUntil = until(at);
   }
   return needed;
 }

@@ -73,12 +73,16 @@ export function planDay(seed: number): Plan {
     };
   });
   const outages = PLATFORMS.flatMap(platform =>
-    spread(chance, chance.whole(0, 2), 30 * MINUTE).map(from => ({
-      platform,
-      from,
-      to: from + chance.pick([chance.between(2, 30) * SECOND, chance.between(1, 5) * MINUTE]),
-      kind: chance.pick<Outage['kind']>(['refused', 'silent', 'busy']),
-    })),
+    spread(chance, chance.whole(0, 2), 30 * MINUTE).map(at => {
+      const revoked = revocations.filter(revocation => revocation.platform === platform);
+      const from = chance.happens(0.5) ? chance.pick(revoked).at - chance.between(0, 20) * SECOND : at;
+      return {
+        platform,
+        from,
+        to: from + chance.pick([chance.between(2, 30) * SECOND, chance.between(1, 5) * MINUTE]),
+        kind: chance.pick<Outage['kind']>(['refused', 'silent', 'busy']),
+      };
+    }),
   );
   const herds = spread(chance, chance.whole(4, 10), 10 * MINUTE);
   // People notice a revocation by what comes in just then.

@@ -33,11 +33,4 @@ export const noWordOfForcing = (store: TokenStore): TokenStore => {
   };
 };
 
-/** A dead token is found again and again. */
-export const neverReplaced = (store: TokenStore): TokenStore => ({
-  ...store,
-  compareAndSet: async (key, expected, next) =>
-    expected !== undefined && !isLease(key) ? true : store.compareAndSet(key, expected, next),
-});
-
 const isLease = (key: string): boolean => key.endsWith(':lease');

@@ -1,5 +1,5 @@
 import type { Day } from './day';
-import { AFTERMATH, BUDGET, countRequests, isTrouble, orphanedPhases } from './least';
+import { AFTERMATH, BUDGET, countRequests, isOutage, isTrouble, orphanedPhases } from './least';
 import { HOUR, MINUTE, PLATFORMS, SECOND, type DayPlatform } from './plan';
 import type { Call } from './process';
 
@@ -40,11 +40,12 @@ export const isFailed = ({ ending }: Call): boolean => ending !== undefined && e
 
 export function excuseOf(day: Day, call: Call): Excuse | undefined {
   const { platform, at, endedAt, ending, machine } = call;
-  const isOutage = day.plan.outages.some(
-    outage => outage.platform === platform && outage.from <= endedAt && at <= outage.to + FAILURE_MEMORY,
-  );
+  const hasOutage = isOutage(day, platform, at - FAILURE_MEMORY, endedAt);
   const isOutageCode = call.code === 'vk-openapi-timeout' || call.code === 'vk-openapi-network-error';
-  if (ending === 'no-token' && isOutage && (isOutageCode || call.code === -1)) return 'outage';
+  if (ending === 'no-token' && hasOutage && (isOutageCode || call.code === -1)) return 'outage';
+  // Holders that wait for the endpoint one after the other: on QQ a process that has fetched a moment ago does not do so
+  // again by itself.
+  if (platform === 'qq' && hasOutage && call.code === 40014) return 'outage';
   // No call spends more than its time on its token; a process that slept through it has none left.
   // Nor has one that comes when it wakes up and waits for what was under way.
   if (ending === 'no-token' && isOutageCode && machine.wasFrozen(at - BUDGET, endedAt, 4 * SECOND))

@@ -4,7 +4,7 @@ import { CATEGORIES, TITLES, type LibraryTitle } from '../../rules/template-libr
 import type { App } from '../../state/apps';
 import { randomText } from '../../state/random';
 import type { Fields } from '../call';
-import { mini, type PlayGroup } from '../play';
+import { weixin, type PlayGroup } from '../play';
 
 const MAX_TEMPLATES = 50;
 const MAX_KEYWORDS = 5;
@@ -29,7 +29,7 @@ function chosenKeywords(title: LibraryTitle, body: Fields) {
   return chosen;
 }
 
-/** The public template library, and the templates an app has chosen from it. */
+/** The public template library, and the templates an app has chosen from it: a mini program's, or an account's. */
 export const templateLibrary: PlayGroup = world => {
   const added = new Map<string, Listed[]>();
 
@@ -68,8 +68,8 @@ export const templateLibrary: PlayGroup = world => {
     });
 
   return [
-    mini.get('/wxaapi/newtmpl/getcategory', () => ok({ data: CATEGORIES })),
-    mini.get('/wxaapi/newtmpl/getpubtemplatetitles', call => {
+    weixin.get('/wxaapi/newtmpl/getcategory', () => ok({ data: CATEGORIES })),
+    weixin.get('/wxaapi/newtmpl/getpubtemplatetitles', call => {
       const ids = call.query('ids').split(',').filter(Boolean);
       const start = Number(call.query('start') || NaN);
       const limit = Number(call.query('limit') || NaN);
@@ -83,16 +83,16 @@ export const templateLibrary: PlayGroup = world => {
         .map(({ tid, title, type, categoryId }) => ({ tid, title, type, categoryId }));
       return ok({ count: found.length, data });
     }),
-    mini.get('/wxaapi/newtmpl/getpubtemplatekeywords', call => {
+    weixin.get('/wxaapi/newtmpl/getpubtemplatekeywords', call => {
       const { keywords } = titleOf(call.query('tid'));
       return ok({ count: keywords.length, data: keywords });
     }),
-    mini.post('/wxaapi/newtmpl/addtemplate', call => {
+    weixin.post('/wxaapi/newtmpl/addtemplate', call => {
       const body = call.json();
       return ok({ priTmplId: add(call.app, titleOf(body.text('tid')), body) });
     }),
-    mini.get('/wxaapi/newtmpl/gettemplate', call => ok({ data: listOf(call.app) })),
-    mini.post('/wxaapi/newtmpl/deltemplate', call => {
+    weixin.get('/wxaapi/newtmpl/gettemplate', call => ok({ data: listOf(call.app) })),
+    weixin.post('/wxaapi/newtmpl/deltemplate', call => {
       const { app } = call;
       const id = call.json().text('priTmplId') || refuse(200002);
       if (!app.templates.some(template => template.id === id)) refuse(200014);

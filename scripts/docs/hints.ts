@@ -1,0 +1,20 @@
+/** What to do about a number, by action, in English; the catalogue has the Chinese. */
+export const ENGLISH_HINTS: Readonly<Record<string, string>> = {
+  none: 'Nothing to do',
+  retry: 'Try again later, at growing intervals',
+  token: 'Fetch the access_token anew and try again',
+  config: "Change the settings in the platform's console",
+  param: 'Correct the parameters',
+  perm: "Check the account's type, its permission sets and whether the ability is enabled",
+  quota: 'Slow down, or wait for the quota to come back',
+  content: 'Change the offending content',
+  user: 'The user has to subscribe or authorise first',
+  login: 'Have the user log in again for a new code or session_key',
+  sign: 'Sign again with the right key and the original text',
+  state: 'Query the state first: not possible now',
+  dup: 'Take it as done; for another one use a new number',
+  notfound: 'Check that the id exists and belongs to this app',
+  balance: 'Recharge or buy a resource package',
+  platform: "Look at the notices in the platform's console, or contact the platform",
+  removed: 'Stop using it: take the call that replaces it',
+};
