@@ -79,7 +79,7 @@ const message = { touser: OPENID, template_id: TEMPLATE, data };
 
 /** A way out on which an answer is changed. */
 function tampering(
-  change: (answer: { status: number; headers: Record<string, string>; body: string }) => object | void,
+  change: (answer: { status: number; headers: Record<string, string>; body: string }) => object | undefined,
   where = GETCITY,
 ) {
   return async (request: { method: string; url: string; headers: Record<string, string>; body?: string }) => {

@@ -193,7 +193,11 @@ export async function* pagesOf(
   const walk: Walk =
     paging.cursor === undefined
       ? new CountedWalk(paging, params)
-      : new CursorWalk(paging, params, plan.required.some(({ name }) => name === paging.cursor));
+      : new CursorWalk(
+          paging,
+          params,
+          plan.required.some(({ name }) => name === paging.cursor),
+        );
   for (let page = 0; page < MOST_PAGES; page++) {
     const answer = (await call({ ...base, ...walk.position }, options)) as Envelope;
     const { code, msg, errcode, errmsg } = answer;

@@ -102,7 +102,7 @@ export function countRequests(day: Day, platform: DayPlatform): Count {
     // Plainly, once more after a pause, and forced.
     orphanedMost: 3 * orphaned.length * FLEET,
     stuck: sorted.stuck.length,
-    stuckMost: phases.reduce((sum, { from, to }) => sum + mostWhileStuck(day, to - from), 0),
+    stuckMost: phases.reduce((sum, phase) => sum + mostWhileStuck(day, platform, phase), 0),
     early: sorted.early.length,
     earlyMost: 4 * endpoint.tokens.size,
     failed: endpoint.requests.length - answered.length,
@@ -117,32 +117,30 @@ interface Phase {
 const isWithin = (phases: Phase[], at: number): boolean =>
   phases.some(({ from, to }) => at >= from && at < to);
 
-/** Two holders lost one after the other, or one and then what the next one wrote, may outlast a call's time: each process then asks for itself, once. */
+/**
+ * When a call's time may be over before it gets the lease, and each process asks for itself, once: two holders lost one
+ * after the other, or one and then what the next one wrote; or an endpoint out of order, where one holder after the
+ * other asks in vain.
+ */
 export function orphanedPhases(day: Day, platform: DayPlatform): Phase[] {
   const provider = platform === 'qq' ? ':qq-mp:' : ':weixin-mp:';
   const holdings = day.store.holdings.filter(({ key }) => key.includes(provider));
-  return holdings.flatMap((holding, index) => {
+  const lost = holdings.flatMap((holding, index) => {
     const before = holdings[index - 1];
-    if (
-      before === undefined ||
-      holding.from > before.to + SECOND ||
-      !isLost(day, holding) ||
-      !isLost(day, before)
-    )
-      return [];
+    const follows = before !== undefined && holding.from <= before.to + SECOND;
+    if (!follows || !isLost(day, holding) || !isLost(day, before)) return [];
     return [{ from: holding.from, to: Math.min(holding.to, holding.from + LEASE) + BUDGET }];
   });
+  const outages = day.plan.outages.filter(outage => outage.platform === platform);
+  return [...lost, ...outages.map(({ from, to }) => ({ from, to: to + BUDGET }))];
 }
 
-/**
- * Whether the process was stopped, or slept, while it had the lease; may have written in vain that it gave it back; or
- * waited for an endpoint that did not answer.
- */
-function isLost(day: Day, { key, machine, from, to }: Holding): boolean {
+/** Whether the process was stopped, or slept, while it had the lease; or may have written in vain that it gave it back. */
+function isLost(day: Day, { machine, from, to }: Holding): boolean {
   const stopped = (machine.stoppedAt ?? Infinity) <= to;
-  if (stopped || machine.wasFrozen(from, to, 3 * SECOND)) return true;
-  if (to - from >= LEASE && isTrouble(day, from, to)) return true;
-  return to - from > 4 * SECOND && isOutage(day, key.includes(':qq-mp:') ? 'qq' : 'weixin', from, to);
+  return (
+    stopped || machine.wasFrozen(from, to, 3 * SECOND) || (to - from >= LEASE && isTrouble(day, from, to))
+  );
 }
 
 /** Whether the platform's endpoint was out of order. */
@@ -158,11 +156,12 @@ function stuckPhases({ endpoints }: Day, platform: DayPlatform): Phase[] {
 }
 
 /**
- * Once a minute by the fleet for each of the two tokens that may have died together; where clocks differ by more than
- * that, by each process.
+ * Once a minute by the fleet for each of the two tokens that may have died together; by each process where clocks
+ * differ by more than that, or where an outage kept them from telling each other.
  */
-function mostWhileStuck({ plan }: Day, lasting: number): number {
-  return 2 * Math.ceil(lasting / MINUTE + 1) * (plan.offset < MINUTE / 2 ? 1 : FLEET);
+function mostWhileStuck(day: Day, platform: DayPlatform, { from, to }: Phase): number {
+  const together = day.plan.offset < MINUTE / 2 && !isOutage(day, platform, from - MINUTE, to);
+  return 2 * Math.ceil((to - from) / MINUTE + 1) * (together ? 1 : FLEET);
 }
 
 /** `counted`: requests that are counted apart; what they brought needs no other. */

@@ -43,8 +43,7 @@ export function excuseOf(day: Day, call: Call): Excuse | undefined {
   const hasOutage = isOutage(day, platform, at - FAILURE_MEMORY, endedAt);
   const isOutageCode = call.code === 'vk-openapi-timeout' || call.code === 'vk-openapi-network-error';
   if (ending === 'no-token' && hasOutage && (isOutageCode || call.code === -1)) return 'outage';
-  // Holders that wait for the endpoint one after the other: on QQ a process that has fetched a moment ago does not do so
-  // again by itself.
+  // Nobody gave the lease back in time, and a process on QQ that fetched a moment ago does not do so again by itself.
   if (platform === 'qq' && hasOutage && call.code === 40014) return 'outage';
   // No call spends more than its time on its token; a process that slept through it has none left.
   // Nor has one that comes when it wakes up and waits for what was under way.
@@ -59,7 +58,9 @@ export function excuseOf(day: Day, call: Call): Excuse | undefined {
     0,
   );
   if (platform === 'qq' && isTrouble(day, at - slept, endedAt)) return 'store trouble';
-  const isHopeless = ending === 'no-other' || (ending === 'no-token' && isOutageCode && isStuck(day, call));
+  const isHopeless =
+    ending === 'no-other' ||
+    (ending === 'no-token' && (isOutageCode || call.code === 45011) && isStuck(day, call));
   if (isHopeless && isForcedLately(day, call)) return 'forced lately';
   if (day.tries === 2 && call.ending === 'refused-again' && diedUnseen(day, call)) return 'died unseen';
   return undefined;
