@@ -8,6 +8,7 @@ export default {
     '<rootDir>/test/stores/**/*.test.ts',
     '<rootDir>/test/others/**/*.test.ts',
   ],
-  testPathIgnorePatterns: ['/node_modules/'],
+  // Builds the whole documentation site, which takes minutes: `npm run test:site` (after `.ci/prepare-site`).
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/slow/docs/site.test.ts'],
   testTimeout: 600_000,
 };

@@ -18,7 +18,7 @@ export const PLATFORMS = [
     platform: 'weixin.h5',
     provider: 'weixin-h5',
     appid: H5,
-    call: o => o.weixin.h5.templateMessage.getIndustry(),
+    call: o => o.weixin.h5.templateMessage.getAllPrivateTemplate(),
   },
   { platform: 'qq', provider: 'qq-mp', appid: QQ, call: o => o.qq.security.msgSecCheck({ content: 'a' }) },
 ] as const satisfies readonly Shared[];

@@ -114,7 +114,7 @@ function isForcedLately({ endpoints, store, plan }: Day, { platform, at, endedAt
 function callsThatWaited(day: Day, platform: DayPlatform): string[] {
   return day.calls
     .filter(call => call.platform === platform && call.waited > BUDGET + SECOND)
-    .filter(({ machine, at, endedAt }) => !machine.wasFrozen(at, endedAt, 1))
+    .filter(({ machine, at, endedAt }) => !machine.wasFrozen(at - BUDGET, endedAt, 1))
     .map(({ at, waited }) => `a call on ${platform} at ${seconds(at)} spent ${waited} ms on its token`);
 }
 
