@@ -42,6 +42,8 @@ const tasks = {
       apps,
       endpoints: { weixin: endpoint, qq: endpoint },
       clock,
+      // How fast a busy machine answers decides nothing here.
+      http: { timeout: 60_000 },
       logger: { warn: message => warnings.push(message), debug: () => undefined },
       ...options,
     });
