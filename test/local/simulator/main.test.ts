@@ -46,7 +46,8 @@ describe('the simulator as a process of its own', () => {
     const run = start(['--port', '0', '--apps', file, '--token-lifetime', '60', '--qq-overlap', '0']);
     const url = await run.url;
     const reply = await exchange(`${url}/api/getToken?grant_type=client_credential&appid=7&secret=s`);
-    expect(reply.json.expires_in).toBe(60);
+    // A token asked for at the end of a millisecond has lost a second of its life when it arrives.
+    expect([59, 60]).toContain(reply.json.expires_in);
     run.child.kill('SIGTERM');
     expect(await run.ended).toMatchObject({ code: 0, err: '' });
     rmSync(folder, { recursive: true });
