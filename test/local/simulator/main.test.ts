@@ -15,11 +15,16 @@ interface Run {
   ended: Promise<{ code: number | null; out: string; err: string }>;
 }
 
+/** What a failed test leaves behind would keep the whole suite from ending. */
+const children: ChildProcess[] = [];
+afterEach(() => children.splice(0).forEach(child => child.kill('SIGKILL')));
+
 function start(args: string[], ipc = false): Run {
   const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe', ...(ipc ? (['ipc'] as const) : [])],
   });
+  children.push(child);
   let out = '';
   let err = '';
   child.stderr!.on('data', part => (err += part));
