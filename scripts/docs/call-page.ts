@@ -1,5 +1,6 @@
 import type { Call } from '../codegen/catalogue';
-import { callerParams, callPath, errorsPath, isRequired, type Source, textOf } from './catalogue';
+import { callerParams, isRequired } from '../codegen/caller-params';
+import { callPath, errorsPath, type Source, textOf } from './catalogue';
 import { code, escapeHtml, html, markdown } from './escape';
 import {
   cloudExample,

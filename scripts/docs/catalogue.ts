@@ -94,34 +94,6 @@ export class Source {
   }
 }
 
-/** A user's token is given by the caller; the module only writes it where the platform wants it. */
-const USER_TOKEN: Call['params'][number] = {
-  name: 'access_token',
-  doc: '用户授权得到的 access_token',
-  en: 'the access_token that the user granted',
-  type: { kind: 'string' },
-  required: true,
-  advisory: false,
-  credential: true,
-  openid: false,
-  bare: false,
-  place: 'query',
-  computed: false,
-  optional: false,
-  aliases: [],
-};
-
-/** The parameters a caller may give: the facade's own first, where they replace one of the wire's. */
-export function callerParams(call: Call): Call['params'] {
-  const extras = new Map(call.extras.map(extra => [extra.name, extra]));
-  const wire = call.params.filter(param => !param.own).map(param => extras.get(param.name) ?? param);
-  const rest = call.extras.filter(extra => !call.params.some(param => param.name === extra.name));
-  return [...(call.credential === 'user' ? [USER_TOKEN] : []), ...wire, ...rest];
-}
-
-export const isRequired = (param: Call['params'][number]): boolean =>
-  param.required && !param.optional && !param.computed && param.fallback === undefined;
-
 /** Title and notes in a language; the first sentence of the English text is its title. */
 export function textOf(call: Call, language: Language): { title: string; notes: string } {
   if (language === 'zh' || !call.en) return { title: call.title, notes: call.notes };

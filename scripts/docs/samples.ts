@@ -1,5 +1,5 @@
 import type { Call, Field, Param, Type } from '../codegen/catalogue';
-import { callerParams, isRequired } from './catalogue';
+import { callerParams, isRequired } from '../codegen/caller-params';
 
 /** Values that a reader recognises as his own to fill in, as JavaScript. */
 
